@@ -1,0 +1,41 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { StepOutcome } from '../contract/activities.ts';
+import { failureKind, type FailureCode } from '../contract/failure-codes.ts';
+import { PortError } from './ports.ts';
+
+const firstDelayMs = 1000;
+const longestDelayMs = 30_000;
+
+/** The code of whatever was thrown; what no port threw is a defect of ours. */
+export function codeOf(error: unknown): FailureCode {
+  return error instanceof PortError ? error.code : 'internal';
+}
+
+/**
+ * The one mapper at the edge of the activities: classes do not survive the wire, so the code becomes the failure's
+ * `type`. Permanent codes are not retried by the server: the run turns `blocked` and tries on its slow schedule.
+ * `partial` is what the step had done, for a run that books it before it blocks.
+ */
+export function toActivityFailure(
+  error: unknown,
+  attempt: number,
+  partial?: StepOutcome,
+): ApplicationFailure {
+  const code = codeOf(error);
+  const kind = failureKind(code);
+  return ApplicationFailure.create({
+    type: code,
+    message: error instanceof Error ? error.message : String(error),
+    nonRetryable: kind === 'permanent' || kind === 'item',
+    nextRetryDelay: retryDelayMs(attempt),
+    ...(kind === 'throttled' || kind === 'held' ? { category: ApplicationFailureCategory.BENIGN } : {}),
+    ...(partial && { details: [partial] }),
+    ...(error instanceof Error && { cause: error }),
+  });
+}
+
+/** Exponential back-off with full jitter in its upper half: 0.5 to 1 s, 1 to 2 s, ... 15 to 30 s. */
+export function retryDelayMs(attempt: number, random: () => number = Math.random): number {
+  const full = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+  return Math.round(full * (0.5 + random() / 2));
+}

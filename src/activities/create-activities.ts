@@ -1,0 +1,17 @@
+import type { InvalidationActivities } from '../contract/activities.ts';
+import { deleteStoreKeys } from './delete-store-keys.ts';
+import type { Ports } from './ports.ts';
+import { queueActiveMenus } from './queue-active-menus.ts';
+import { markOutbox, queueMenus } from './queue-menus.ts';
+import { settleStoreKeys } from './settle-store-keys.ts';
+
+/** The activities of a run over the given ports: its only side effects. */
+export function createActivities(ports: Ports): InvalidationActivities {
+  return {
+    deleteStoreKeys: (step) => deleteStoreKeys(ports, step),
+    settleStoreKeys: (step) => settleStoreKeys(ports, step),
+    queueMenus: (step) => queueMenus(ports, step),
+    queueActiveMenus: (step) => queueActiveMenus(ports, step),
+    markOutbox: (row) => markOutbox(ports, row),
+  };
+}

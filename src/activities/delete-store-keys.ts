@@ -1,0 +1,24 @@
+import type { StepOutcome, StoreStep } from '../contract/activities.ts';
+import { expandKey } from '../contract/plan.ts';
+import { createRunPace } from '../limiter/run-pace.ts';
+import { deleteKeys } from './delete-keys.ts';
+import type { Ports } from './ports.ts';
+import { limiterClassOf, runStoreStep } from './store-walk-step.ts';
+
+/** Stores whose deletes are under way at once in one step; the limiter bounds what is in flight in the process. */
+const concurrentStores = 32;
+
+/** Deletes every key of the step's stores, then queues their menus where asked. */
+export function deleteStoreKeys(ports: Ports, step: StoreStep): Promise<StepOutcome> {
+  const limiterClass = limiterClassOf(step);
+  const pace = createRunPace({ keysPerSecond: step.keysPerSecond });
+  return runStoreStep(ports, step, {
+    storesPerVisit: 1,
+    concurrency: concurrentStores,
+    visit: async (stores, { stop }) => {
+      const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
+      const call = { limiterClass, signal: stop };
+      return { keysDeleted: await deleteKeys(ports.cache, keys, call, () => pace.turn(stop)), refilled: 0 };
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import type { MarkOutcome, MenuRequest, QueueOutcome } from '../contract/activities.ts';
+import type { LimiterClass } from '../limiter/limiter.ts';
+import type { FailureCode } from '../contract/failure-codes.ts';
+
+/** What every port throws: a code of the closed set, so that activities never look at a driver's error. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** How a cache call is made: in which class of the limiter, and until when it is wanted. */
+export interface CacheCall {
+  readonly limiterClass: LimiterClass;
+  /** Gives up waiting for the limiter when aborted (rejects with the signal's reason); a call already sent is finished. */
+  readonly signal?: AbortSignal;
+}
+
+/** The cache, behind the process's limiter. */
+export interface CachePort {
+  /** Deletes one key; a key that is not there is no error. Throws `PortError`. */
+  deleteKey(key: string, call: CacheCall): Promise<void>;
+  /** Which of the keys exist, in their order, in as few calls as the cache allows. Throws `PortError`. */
+  keysExist(keys: readonly string[], call: CacheCall): Promise<boolean[]>;
+}
+
+/** Which run asks. */
+export interface RunIdentity {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** The menu export queue. */
+export interface MenuQueuePort {
+  /**
+   * Queues the menus of the stores and logs their invalidation, in one transaction per 500 rows, sorted by store.
+   * With `outbox: own` it answers `alreadyProcessed` and writes nothing when the row is marked and the log holds no
+   * line of this run. Throws `PortError`.
+   */
+  queue(run: RunIdentity, menus: MenuRequest, stores: readonly string[]): Promise<QueueOutcome>;
+}
+
+/** The outbox. */
+export interface OutboxPort {
+  /** Sets `processed_at` where id and source match and it is null. Throws `PortError`. */
+  mark(row: { readonly jobId: string; readonly source: string }): Promise<MarkOutcome>;
+}
+
+/** The list of stores. */
+export interface StoresPort {
+  /** Ids of active stores greater than `after`, sorted, at most `limit`. Throws `PortError`. */
+  activeStores(after: string, limit: number): Promise<string[]>;
+}
+
+/** Everything the activities reach. */
+export interface Ports {
+  readonly cache: CachePort;
+  readonly menuQueue: MenuQueuePort;
+  readonly outbox: OutboxPort;
+  readonly stores: StoresPort;
+}

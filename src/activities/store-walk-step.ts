@@ -1,0 +1,69 @@
+import type { StepOutcome, StoreStep } from '../contract/activities.ts';
+import type { LimiterClass } from '../limiter/limiter.ts';
+import { toActivityFailure } from './activity-failure.ts';
+import type { Ports } from './ports.ts';
+import { stepContext, type StepContext } from './step-context.ts';
+import { outcomeOf, progressFrom, storesThrough, type StepProgress } from './step-progress.ts';
+import { walkStores, type Visit } from './walk-stores.ts';
+
+/** How a step walks its stores. */
+export interface WalkKind {
+  readonly storesPerVisit: number;
+  readonly concurrency: number;
+  readonly visit: (stores: readonly string[], context: StepContext) => Promise<Visit>;
+}
+
+const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
+
+/**
+ * Takes a step over its stores, from where an earlier attempt was, with heartbeats; then queues the menus of the
+ * stores that got through. A step that is called back answers what it has done. Throws `ApplicationFailure`.
+ */
+export async function runStoreStep(ports: Ports, step: StoreStep, kind: WalkKind): Promise<StepOutcome> {
+  const context = stepContext();
+  let progress = progressFrom(context.heartbeatDetails, step.stores.length);
+  const endHeartbeat = context.heartbeat(() => progress);
+  try {
+    const end = await walkStores({
+      stores: step.stores,
+      from: progress,
+      storesPerVisit: kind.storesPerVisit,
+      concurrency: kind.concurrency,
+      stop: context.stop,
+      onTrouble: context.isLocal ? 'stop' : step.failedBefore ? 'name' : 'judge',
+      visit: (stores) => kind.visit(stores, context),
+      onProgress: (walked) => (progress = walked),
+    });
+    progress = end.progress;
+    if (end.error !== undefined) throw toActivityFailure(end.error, context.attempt, owing(step, progress));
+    return await queueMenusOf(ports, step, progress, context);
+  } finally {
+    endHeartbeat();
+  }
+}
+
+/** Class of a step's cache calls in the limiter. */
+export function limiterClassOf(step: StoreStep): LimiterClass {
+  return step.priority === 'bulk' ? 'bulk' : 'urgent';
+}
+
+async function queueMenusOf(
+  ports: Ports,
+  step: StoreStep,
+  progress: StepProgress,
+  context: StepContext,
+): Promise<StepOutcome> {
+  const stores = storesThrough(step.stores, progress);
+  if (step.menus === null || stores.length === 0) return outcomeOf(progress, noMenus);
+  if (context.calledBack.aborted) return owing(step, progress);
+  try {
+    const queued = await ports.menuQueue.queue(context.run, step.menus, stores);
+    return outcomeOf(progress, { ...noMenus, ...queued });
+  } catch (error) {
+    throw toActivityFailure(error, context.attempt, owing(step, progress));
+  }
+}
+
+function owing(step: StoreStep, progress: StepProgress): StepOutcome {
+  return outcomeOf(progress, { ...noMenus, menusOwed: step.menus !== null });
+}

@@ -1,0 +1,88 @@
+import type { StoreFailure } from './failure-codes.ts';
+import type { Priority } from './plan.ts';
+import type { OutboxOutcome } from './progress.ts';
+
+/** On whose behalf menus are queued: who asked last, how urgently, and whether the outbox row has a say. */
+export interface MenuRequest {
+  readonly jobId: string;
+  readonly source: string;
+  readonly eventId: string;
+  readonly priority: Priority;
+  /** `own`: nothing is queued when the row is marked already by an earlier run. */
+  readonly outbox: 'own' | 'foreign';
+}
+
+/** One step over some stores of a run. */
+export interface StoreStep {
+  readonly stores: readonly string[];
+  readonly keyTemplates: readonly string[];
+  readonly priority: Priority;
+  /** The run's own pace: the smaller of its throttle and its rule's; null leaves it to the process's limiter. */
+  readonly keysPerSecond: number | null;
+  /** These stores failed before: those that fail again are told as failures, the step is not held for them. */
+  readonly failedBefore: boolean;
+  /** Menus to queue, in the same step, of the stores that got through; null for none. */
+  readonly menus: MenuRequest | null;
+}
+
+/** What a step did. Stores before `next` are dealt with: done, or named in `failures`. */
+export interface StepOutcome {
+  /** Index of the first store that was not dealt with; `stores.length` when the step is finished. */
+  readonly next: number;
+  /** Stores that did not get through, with why. */
+  readonly failures: readonly StoreFailure[];
+  readonly keysDeleted: number;
+  /** Keys found filled again, in the settle stage. */
+  readonly refilled: number;
+  readonly menusQueued: number;
+  /** The step was stopped before it queued the menus of the stores that are done. */
+  readonly menusOwed: boolean;
+  /** The outbox row was marked by an earlier run, so no menu was queued. */
+  readonly alreadyProcessed: boolean;
+}
+
+/** What queueing menus did. */
+export interface QueueOutcome {
+  readonly menusQueued: number;
+  readonly alreadyProcessed: boolean;
+}
+
+/** Menus of all active stores, page by page. */
+export interface ActiveMenusStep {
+  readonly menus: MenuRequest;
+  readonly menusPerSecond: number;
+  /** Store id to go on after; empty at the start. */
+  readonly after: string;
+}
+
+export interface ActiveMenusOutcome {
+  readonly menusQueued: number;
+  /** Last store id queued. */
+  readonly after: string;
+  readonly finished: boolean;
+  readonly alreadyProcessed: boolean;
+}
+
+/** What the mark step did. */
+export type MarkOutcome = Exclude<OutboxOutcome, 'pending' | 'foreign'>;
+
+/**
+ * The activities of a run: what the workflow proxies and the worker implements. Every one is idempotent, also while
+ * a second copy of it runs. Failures carry a `FailureCode` as their type; see `src/activities/activity-failure.ts`.
+ * A cancelled step returns what it has done.
+ */
+export interface InvalidationActivities {
+  /** Deletes every key of the stores, then queues their menus where asked. As a local activity it stops after a second and returns what it has done. */
+  deleteStoreKeys(step: StoreStep): Promise<StepOutcome>;
+  /** Looks which keys came back, deletes those, then queues the menus where asked. */
+  settleStoreKeys(step: StoreStep): Promise<StepOutcome>;
+  /** Queues the menus of the stores. */
+  queueMenus(step: {
+    readonly stores: readonly string[];
+    readonly menus: MenuRequest;
+  }): Promise<QueueOutcome>;
+  /** Queues the menus of all active stores at the given rate. */
+  queueActiveMenus(step: ActiveMenusStep): Promise<ActiveMenusOutcome>;
+  /** Marks the outbox row as processed. */
+  markOutbox(row: { readonly jobId: string; readonly source: string }): Promise<MarkOutcome>;
+}

@@ -1,0 +1,11 @@
+import type { EventOrigin } from './event.ts';
+import type { InvalidationPlan } from './plan.ts';
+import type { CarriedRun } from './carried-run.ts';
+
+/** Input of the `invalidate` workflow. */
+export interface InvalidationInput {
+  readonly event: EventOrigin;
+  readonly plan: InvalidationPlan;
+  /** State carried over by continue-as-new; absent in the first run. */
+  readonly carried?: CarriedRun;
+}

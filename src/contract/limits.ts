@@ -1,0 +1,29 @@
+/** Limits of events, plans and steps: one place for each. Counts are inclusive. */
+export const limits = {
+  /** SQS and EventBridge both carry at most 1 MiB. */
+  bodyBytes: 1024 * 1024,
+  storesPerEvent: 50_000,
+  /** JSON nesting that is refused before parsing. */
+  nestingDepth: 32,
+  /** `ID` is an unsigned 64-bit integer (BIGINT UNSIGNED in the outbox). */
+  maxJobId: 18_446_744_073_709_551_615n,
+  /** Above either, a run takes the bulk lane. */
+  localStores: 100,
+  localKeys: 400,
+  /** Up to this many stores, a local run has one activity per store: a row each in the UI. */
+  storesWithOwnActivity: 20,
+  /** Stores in a local activity when a run has more than `storesWithOwnActivity`. */
+  localBatchStores: 25,
+  /** Stores in a batch of the bulk lane. */
+  bulkBatchStores: 250,
+  /** Stores in a settle batch: two delete batches, and the rows of one SQL statement. */
+  settleBatchStores: 500,
+  /** Batches of one run in flight; one when the run is throttled. */
+  batchWindow: 4,
+  /** Rows of one menu queue statement. */
+  rowsPerStatement: 500,
+  /** A pause lasts at most this long. */
+  maxPauseMs: 7 * 24 * 60 * 60 * 1000,
+  /** A pause without `until` lasts this long. */
+  defaultPauseMs: 60 * 60 * 1000,
+} as const;

@@ -1,0 +1,18 @@
+/** Order in which waiting calls are let through; each lower class is guaranteed a tenth. */
+export type LimiterClass = 'urgent' | 'bulk' | 'settle';
+
+/** Gives the slot of a call back; says whether the cache refused it for want of quota. */
+export type Release = (outcome: 'ok' | 'throttled') => void;
+
+/** One per process, in front of the cache client; nothing else limits rate. */
+export interface Limiter {
+  /**
+   * Resolves when a call of this class may be sent; the caller calls the returned function exactly once when the
+   * call is over. Rejects with the signal's reason when aborted while waiting.
+   */
+  acquire(limiterClass: LimiterClass, signal?: AbortSignal): Promise<Release>;
+  /** Changes the rate at run time; null lifts it. Operations a second. */
+  setRate(operationsPerSecond: number | null): void;
+  /** Rate in force now, after backing off; null when unlimited. */
+  readonly rateInForce: number | null;
+}

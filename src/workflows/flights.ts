@@ -1,0 +1,97 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { bulkActivities } from './activity-profiles.ts';
+import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
+import type { RunState } from './run-state.ts';
+import { stepFailure, type StepFailure } from './step-failure.ts';
+import { menuRequest, storeStep } from './store-step.ts';
+
+/** A step under way, which can be called back. */
+export interface Flight {
+  readonly kind: 'delete' | 'settle' | 'queue';
+  readonly scope: CancellationScope;
+  /** Pace under which it was dispatched. */
+  readonly paceVersion: number;
+}
+
+/** Deletes the keys of a batch; with no settle stage it queues the menus as well. */
+export function launchDelete(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
+  const step = storeStep(run, stores, run.plan.settleMs === 0);
+  const booking = { stores, queuesMenus: step.menus !== null };
+  return launch(run, 'delete', flights, {
+    start: () =>
+      bulkActivities.deleteStoreKeys.executeWithOptions({ summary: label('delete', stores) }, [step]),
+    done: (outcome) => recordDelete(run, booking, outcome, Date.now()),
+    putBack: () => run.toDelete.unshift(...stores),
+    partly: (failure) => failure.outcome && recordDelete(run, booking, failure.outcome, Date.now()),
+  });
+}
+
+/** Deletes what came back in a batch and queues its menus. */
+export function launchSettle(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
+  const step = storeStep(run, stores, true);
+  const booking = { stores, queuesMenus: step.menus !== null };
+  return launch(run, 'settle', flights, {
+    start: () =>
+      bulkActivities.settleStoreKeys.executeWithOptions({ summary: label('settle', stores) }, [step]),
+    done: (outcome) => recordSettle(run, booking, outcome, Date.now()),
+    putBack: () => run.toSettle.unshift({ stores, dueAtMs: Date.now() }),
+    partly: (failure) => failure.outcome && recordSettle(run, booking, failure.outcome, Date.now()),
+  });
+}
+
+/** Queues menus that an earlier step could not queue. */
+export function launchQueue(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
+  const step = { stores, menus: menuRequest(run) };
+  return launch(run, 'queue', flights, {
+    start: () => bulkActivities.queueMenus.executeWithOptions({ summary: label('queue', stores) }, [step]),
+    done: (outcome) => recordQueued(run, stores, outcome),
+    putBack: () => run.toQueue.unshift(...stores),
+    partly: () => undefined,
+  });
+}
+
+/** How a flight starts and how its three ways to end are booked. */
+interface Plot<T> {
+  readonly start: () => Promise<T>;
+  readonly done: (outcome: T) => unknown;
+  readonly putBack: () => unknown;
+  /** Books what a failed step had done; answers undefined when it told nothing. */
+  readonly partly: (failure: StepFailure) => unknown;
+}
+
+function launch<T>(run: RunState, kind: Flight['kind'], flights: Set<Flight>, plot: Plot<T>): Flight {
+  const scope = new CancellationScope();
+  const flight: Flight = { kind, scope, paceVersion: run.paceVersion };
+  const land = (book: () => unknown): void => {
+    book();
+    flights.delete(flight);
+    run.woken = true;
+  };
+  void scope.run(plot.start).then(
+    (outcome) => {
+      land(() => {
+        plot.done(outcome);
+        if (run.blocked === undefined) run.slowTries = run.failed.size > 0 ? run.slowTries : 0;
+      });
+    },
+    (error: unknown) => land(() => bookFailure(run, plot, error)),
+  );
+  return flight;
+}
+
+/** A step called back before it ran puts its stores back; one that cannot work blocks the run. */
+function bookFailure<T>(run: RunState, plot: Plot<T>, error: unknown): void {
+  if (isCancellation(error)) {
+    plot.putBack();
+    return;
+  }
+  const failed = stepFailure(error);
+  if (failed.outcome) plot.partly(failed);
+  else plot.putBack();
+  run.blocked = failed.failure;
+}
+
+function label(verb: string, stores: readonly string[]): string {
+  const [first = ''] = stores;
+  return stores.length === 1 ? `${verb} ${first}` : `${verb} ${stores.length} stores from ${first}`;
+}

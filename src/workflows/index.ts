@@ -1,0 +1,1 @@
+export { invalidate } from './invalidate.ts';

@@ -1,0 +1,59 @@
+import { condition, continueAsNew } from '@temporalio/workflow';
+import type { InvalidationInput } from '../contract/invalidation.ts';
+import { deleteLane } from '../contract/lane.ts';
+import type { InvalidationResult } from '../contract/progress.ts';
+import { workOff } from './bulk-lane.ts';
+import { waitForRetry } from './failed-stores.ts';
+import { markOutbox, queueActiveMenus } from './last-steps.ts';
+import { runLocally } from './local-lane.ts';
+import { installOperatorHandlers, needsApproval } from './operator-handlers.ts';
+import { passGate, RunRejected } from './pause-gate.ts';
+import { showPhase } from './phase-visibility.ts';
+import { resultOf } from './progress.ts';
+import { carryRunState, createRunState, type RunState } from './run-state.ts';
+
+/**
+ * One change event, from its first delete to the mark in the outbox. Ends as completed: `processed`,
+ * `already-processed` or `rejected`; until then it stays open, visibly, with its reason.
+ */
+export async function invalidate(input: InvalidationInput): Promise<InvalidationResult> {
+  const run = createRunState(input, Date.now());
+  installOperatorHandlers(run);
+  try {
+    await waitForApproval(run);
+    await passGate(run);
+    if (input.carried === undefined && deleteLane(run.plan) === 'local') await runLocally(run);
+    for (;;) {
+      if ((await workOff(run)) === 'continue-as-new') {
+        return await continueAsNew<typeof invalidate>({ ...input, carried: carryRunState(run) });
+      }
+      if (run.failed.size === 0) break;
+      await waitForRetry(run);
+    }
+    await queueActiveMenus(run);
+    await markOutbox(run);
+    return finish(run, endedBefore(run) ? 'already-processed' : 'processed');
+  } catch (error) {
+    if (error instanceof RunRejected) return finish(run, 'rejected');
+    throw error;
+  }
+}
+
+async function waitForApproval(run: RunState): Promise<void> {
+  if (!needsApproval(run)) return;
+  run.awaitingApproval = true;
+  showPhase(run);
+  await condition(() => run.approved || run.rejection !== undefined);
+  run.awaitingApproval = false;
+}
+
+/** An earlier run of the same job had done it all: this one found the outbox row marked. */
+function endedBefore(run: RunState): boolean {
+  return run.alreadyProcessed || (run.plan.menus.kind === 'none' && run.outbox === 'already-marked');
+}
+
+function finish(run: RunState, outcome: InvalidationResult['outcome']): InvalidationResult {
+  run.stage = outcome;
+  showPhase(run);
+  return resultOf(run, outcome);
+}

@@ -1,0 +1,60 @@
+import { sleep } from '@temporalio/workflow';
+import { localActivities } from './activity-profiles.ts';
+import { passGate } from './pause-gate.ts';
+import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
+import type { RunState } from './run-state.ts';
+import { localGroups } from './store-batches.ts';
+import { menuRequest, storeStep } from './store-step.ts';
+
+/**
+ * Takes a small event through its stages with local activities. Whatever a step leaves, because it failed twice, was
+ * slow or was held, stays in the run's lists for the bulk lane: there it is visible.
+ */
+export async function runLocally(run: RunState): Promise<void> {
+  await deleteLocally(run);
+  if (run.toSettle.length > 0) await settleLocally(run);
+  if (run.toQueue.length > 0) await queueLocally(run);
+}
+
+async function deleteLocally(run: RunState): Promise<void> {
+  const groups = localGroups(run.toDelete);
+  run.toDelete = [];
+  await Promise.all(groups.map((stores) => deleteGroup(run, stores)));
+}
+
+async function deleteGroup(run: RunState, stores: readonly string[]): Promise<void> {
+  try {
+    const outcome = await localActivities.deleteStoreKeys(storeStep(run, stores, false));
+    recordDelete(run, { stores, queuesMenus: false }, outcome, Date.now());
+  } catch {
+    run.toDelete.push(...stores);
+  }
+}
+
+async function settleLocally(run: RunState): Promise<void> {
+  await sleep(run.plan.settleMs, { summary: 'settle' });
+  await passGate(run);
+  run.stage = 'settling';
+  const stores = run.toSettle.flatMap((group) => group.stores);
+  const groups = run.toSettle;
+  run.toSettle = [];
+  try {
+    const step = storeStep(run, stores, true);
+    const outcome = await localActivities.settleStoreKeys(step);
+    recordSettle(run, { stores, queuesMenus: step.menus !== null }, outcome, Date.now());
+  } catch {
+    run.toSettle = groups;
+  }
+}
+
+async function queueLocally(run: RunState): Promise<void> {
+  await passGate(run);
+  run.stage = 'queueing';
+  const stores = run.toQueue;
+  run.toQueue = [];
+  try {
+    recordQueued(run, stores, await localActivities.queueMenus({ stores, menus: menuRequest(run) }));
+  } catch {
+    run.toQueue = stores;
+  }
+}

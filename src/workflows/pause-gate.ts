@@ -1,0 +1,73 @@
+import { condition } from '@temporalio/workflow';
+import type { RunState } from './run-state.ts';
+import { showPhase } from './phase-visibility.ts';
+import { slowRetryDelayMs } from './slow-schedule.ts';
+
+/** An operator ended the run for good. */
+export class RunRejected extends Error {
+  override readonly name = 'RunRejected';
+}
+
+/** Whether work must not be dispatched now, and what is in flight must come back. */
+export function isHeldUp(run: RunState): boolean {
+  return run.pause !== undefined || run.blocked !== undefined || run.rejection !== undefined;
+}
+
+/** Lets the run through when nothing holds it up. Throws `RunRejected`. */
+export async function passGate(run: RunState): Promise<void> {
+  while (isHeldUp(run)) await waitAtGate(run);
+}
+
+/**
+ * Waits until what holds the run up has ended or changed: a pause (it ends by itself at its `until`), or a blocked
+ * step (until its next try on the slow schedule, or `retryFailed`). Throws `RunRejected`.
+ */
+export async function waitAtGate(run: RunState): Promise<void> {
+  if (run.rejection) throw new RunRejected();
+  if (run.pause) await waitOutPause(run);
+  else if (run.blocked) await waitOutBlock(run);
+}
+
+/**
+ * Waits on the slow schedule, then counts the try; ends early on `retryFailed`, or when `over` says that there is
+ * nothing left to wait for. A pause in between does not move the next try.
+ */
+export async function waitOnSlowSchedule(run: RunState, over: () => boolean): Promise<void> {
+  run.retryNow = false;
+  run.nextTryAtMs = Date.now() + slowRetryDelayMs(run.slowTries);
+  run.slowTries += 1;
+  const ended = () => run.retryNow || run.rejection !== undefined || over();
+  while (!ended()) {
+    showPhase(run);
+    if (run.pause) {
+      await waitOutPause(run);
+      continue;
+    }
+    const leftMs = run.nextTryAtMs - Date.now();
+    if (leftMs <= 0) break;
+    await condition(() => ended() || run.pause !== undefined, leftMs);
+  }
+  run.nextTryAtMs = undefined;
+  run.retryNow = false;
+}
+
+async function waitOutPause(run: RunState): Promise<void> {
+  const { pause } = run;
+  if (!pause) return;
+  showPhase(run);
+  const changed = await condition(
+    () => run.pause !== pause || run.rejection !== undefined,
+    Math.max(1, Date.parse(pause.until) - Date.now()),
+  );
+  if (!changed) {
+    run.pause = undefined;
+    run.lastAction = { action: 'pause ended', actor: pause.actor, reason: pause.reason, at: pause.until };
+  }
+  showPhase(run);
+}
+
+async function waitOutBlock(run: RunState): Promise<void> {
+  await waitOnSlowSchedule(run, () => run.blocked === undefined);
+  run.blocked = undefined;
+  showPhase(run);
+}

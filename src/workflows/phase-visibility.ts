@@ -1,0 +1,29 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { searchAttributes } from '../contract/names.ts';
+import type { Phase } from '../contract/progress.ts';
+import { phaseOf, progressOf } from './progress.ts';
+import { runDetails } from './run-details.ts';
+import type { RunState } from './run-state.ts';
+
+const phaseKey = defineSearchAttributeKey(searchAttributes.phase, 'KEYWORD');
+const pausedKey = defineSearchAttributeKey(searchAttributes.paused, 'BOOL');
+
+/** Phases in which a run waits for somebody: they are worth a history event in any lane. */
+const operatorPhases: ReadonlySet<Phase> = new Set(['approval', 'paused', 'held', 'waiting', 'blocked']);
+
+/**
+ * Brings the run page up to date. The details cost nothing (a query of the UI reads them); a search attribute costs a
+ * history event, so a run of the local lane shows its phase only from the moment it waits for somebody.
+ */
+export function showPhase(run: RunState): void {
+  setCurrentDetails(runDetails(progressOf(run)));
+  const phase = phaseOf(run);
+  const shown = run.shownPhase !== undefined || operatorPhases.has(phase);
+  const paused = run.pause !== undefined;
+  if ((!shown || phase === run.shownPhase || phase === 'queueing') && paused === run.shownPaused) return;
+  if (shown) run.shownPhase = phase;
+  const pausedChange = paused === run.shownPaused ? [] : [{ key: pausedKey, value: paused }];
+  run.shownPaused = paused;
+  upsertSearchAttributes([...(shown ? [{ key: phaseKey, value: phase }] : []), ...pausedChange]);
+}

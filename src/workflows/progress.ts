@@ -1,0 +1,66 @@
+import { keyCount } from '../contract/plan.ts';
+import type { InvalidationResult, Phase, Progress } from '../contract/progress.ts';
+import { countStores, type RunState } from './run-state.ts';
+
+const shownFailures = 20;
+
+/** The phase an operator sees: what holds the run comes before what the run is about. */
+export function phaseOf(run: RunState): Phase {
+  if (run.stage === 'processed' || run.stage === 'already-processed' || run.stage === 'rejected')
+    return run.stage;
+  if (run.pause) return 'paused';
+  if (run.awaitingApproval) return 'approval';
+  if (run.blocked) return 'blocked';
+  if (run.nextTryAtMs !== undefined) return 'waiting';
+  return run.stage;
+}
+
+/** Answer of the `progress` query. */
+export function progressOf(run: RunState): Progress {
+  const phase = phaseOf(run);
+  const moving = phase === 'deleting' || phase === 'settling';
+  const keysPerSecond = moving ? recentKeysPerSecond(run) : 0;
+  const keysLeft = Math.max(0, keyCount(run.plan) - run.keysDeleted);
+  return {
+    phase,
+    stores: countStores(run),
+    keysDeleted: run.keysDeleted,
+    refilled: run.refilled,
+    menusQueued: run.menusQueued,
+    keysPerSecond: Math.round(keysPerSecond),
+    etaSeconds: keysLeft === 0 ? 0 : keysPerSecond > 0 ? Math.ceil(keysLeft / keysPerSecond) : null,
+    ...(run.pause && { paused: run.pause }),
+    ...(run.throttle && { throttle: run.throttle }),
+    outbox: run.outbox,
+    ...(run.lastAction && { lastAction: run.lastAction }),
+    ...(run.blocked && { blocked: run.blocked }),
+    ...(run.nextTryAtMs !== undefined && { nextTry: new Date(run.nextTryAtMs).toISOString() }),
+    failures: [...run.failed.values()].slice(0, shownFailures),
+    refused: run.refused,
+  };
+}
+
+/** What a completed run reports. */
+export function resultOf(run: RunState, outcome: InvalidationResult['outcome']): InvalidationResult {
+  const skipped = [...run.skipped.values()].slice(0, shownFailures);
+  return {
+    outcome,
+    stores: countStores(run),
+    keysDeleted: run.keysDeleted,
+    refilled: run.refilled,
+    menusQueued: run.menusQueued,
+    outbox: run.outbox,
+    ...(skipped.length > 0 && { skipped }),
+    ...(run.rejection && { rejectedBy: run.rejection }),
+  };
+}
+
+/** Keys a second over the last steps; the first step has only the run's start to be measured from. */
+function recentKeysPerSecond(run: RunState): number {
+  const first = run.samples[0];
+  const last = run.samples.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  const since = run.samples.length === 1 ? { atMs: run.startedAtMs, keys: 0 } : first;
+  const keys = run.samples.reduce((sum, sample) => sum + sample.keys, 0) - since.keys;
+  return last.atMs > since.atMs ? (keys * 1000) / (last.atMs - since.atMs) : 0;
+}

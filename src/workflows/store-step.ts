@@ -1,0 +1,22 @@
+import type { MenuRequest, StoreStep } from '../contract/activities.ts';
+import type { RunState } from './run-state.ts';
+import { wantsEventMenus } from './run-state.ts';
+import { paceOf } from './run-pace.ts';
+
+/** Input of a delete or settle step over some stores; `queuesMenus` where the step is the last one of its stores. */
+export function storeStep(run: RunState, stores: readonly string[], queuesMenus: boolean): StoreStep {
+  return {
+    stores,
+    keyTemplates: run.plan.keyTemplates,
+    priority: run.plan.priority,
+    keysPerSecond: paceOf(run),
+    failedBefore: run.retrying,
+    menus: queuesMenus && wantsEventMenus(run) ? menuRequest(run) : null,
+  };
+}
+
+/** On whose behalf the run queues menus. */
+export function menuRequest(run: RunState): MenuRequest {
+  const { jobId, source, eventId } = run.event;
+  return { jobId, source, eventId, priority: run.plan.priority, outbox: run.plan.outbox };
+}

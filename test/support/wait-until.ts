@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Waits for a condition, and returns its first truthy answer. Throws, naming what it waited for, when that does not
+ * come; the limit only ends a test that has failed.
+ */
+export async function waitUntil<T>(
+  what: string,
+  condition: () => Promise<T> | T,
+  limitMs = 30_000,
+): Promise<NonNullable<T>> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const answer = await condition();
+    if (answer !== null && answer !== undefined && answer !== false) return answer;
+    if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain: ${what}`);
+    await delay(20);
+  }
+}
