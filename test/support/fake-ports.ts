@@ -74,3 +74,21 @@ export class FakePorts implements Ports {
       Promise.resolve(this.activeStoreIds.filter((id) => id > after).slice(0, limit)),
   };
 }
+
+/** Ports that a test file exchanges between tests while its worker goes on. */
+export function currentPorts(current: () => FakePorts): Ports {
+  return {
+    get cache() {
+      return current().cache;
+    },
+    get menuQueue() {
+      return current().menuQueue;
+    },
+    get outbox() {
+      return current().outbox;
+    },
+    get stores() {
+      return current().stores;
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { globalUnit } from '../../src/contract/plan.ts';
-import { FakePorts } from '../support/fake-ports.ts';
+import { FakePorts, currentPorts } from '../support/fake-ports.ts';
 import { pricingInput, storeIds } from '../support/plans.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { startHarness, type Harness } from './support/harness.ts';
@@ -10,7 +10,7 @@ describe('stages of a run', () => {
   let ports: FakePorts;
   let harness: Harness;
   before(async () => {
-    harness = await startHarness(lazyPorts(() => ports));
+    harness = await startHarness(currentPorts(() => ports));
   });
   beforeEach(() => {
     ports = new FakePorts();
@@ -129,21 +129,3 @@ describe('stages of a run', () => {
     assert.equal(events.filter((event) => event === 'ACTIVITY_TASK_COMPLETED').length, 1);
   });
 });
-
-/** Ports that can be exchanged between tests while the worker goes on. */
-function lazyPorts(current: () => FakePorts) {
-  return {
-    get cache() {
-      return current().cache;
-    },
-    get menuQueue() {
-      return current().menuQueue;
-    },
-    get outbox() {
-      return current().outbox;
-    },
-    get stores() {
-      return current().stores;
-    },
-  };
-}

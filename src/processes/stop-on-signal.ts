@@ -1,0 +1,43 @@
+import type { Logger } from '../logging.ts';
+
+/** A part of a process that runs until it is stopped. */
+export interface RunningPart {
+  readonly name: string;
+  /** Settles when the part has ended: resolves after a stop, rejects when it broke. */
+  readonly ended: Promise<void>;
+  /** Finishes or hands over what it holds. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs until SIGTERM or SIGINT, or until a part breaks; then stops the parts in their order. A second signal ends the
+ * process at once. Returns the exit code: 0 after a signal, 1 when a part broke.
+ */
+export async function runUntilSignal(parts: readonly RunningPart[], logger: Logger): Promise<number> {
+  const signalled = new Promise<'signal'>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      let seen = false;
+      process.on(signal, () => {
+        if (seen) process.exit(130);
+        seen = true;
+        logger.info('stopping', { signal });
+        resolve('signal');
+      });
+    }
+  });
+  const broken = Promise.race(
+    parts.map(({ name, ended }) =>
+      ended.then(
+        () => logger.error('part ended by itself', { part: name }),
+        (error: unknown) => logger.error('part broke', { part: name, error: String(error) }),
+      ),
+    ),
+  );
+  const cause = await Promise.race([signalled, broken]);
+  for (const part of parts) {
+    await part.stop();
+    await part.ended.catch(() => undefined);
+  }
+  logger.info('stopped');
+  return cause === 'signal' ? 0 : 1;
+}
