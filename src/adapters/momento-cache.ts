@@ -1,0 +1,99 @@
+import type { CacheClient, SdkError } from '@gomomento/sdk';
+import { CacheDelete, CacheKeysExist } from '@gomomento/sdk';
+import type { CacheCall, CachePort } from '../activities/ports.ts';
+import { PortError } from '../activities/ports.ts';
+import type { Limiter } from '../limiter/limiter.ts';
+import type { Metrics } from '../metrics.ts';
+import { noMetrics } from '../metrics.ts';
+import { momentoFailure } from './momento-failure.ts';
+
+/** Keys in one `keysExist` call. */
+const keysPerLook = 100;
+/** A call that is refused for want of quota waits its turn again; refused again after so long, it fails. */
+const giveUpAfterMs = 60_000;
+
+/** What the cache adapter needs. */
+export interface MomentoCacheOptions {
+  readonly client: Pick<CacheClient, 'delete' | 'keysExist'>;
+  readonly cacheName: string;
+  readonly limiter: Limiter;
+  readonly metrics?: Metrics;
+  /** Milliseconds that never go back; default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** One kind of call: how it is sent, and what it is called in a message. */
+interface Operation<T> {
+  readonly name: 'delete' | 'keysExist';
+  /** Keys, as a message names them. */
+  readonly subject: string;
+  send(): Promise<{ readonly value: T } | { readonly error: SdkError }>;
+}
+
+/**
+ * The Momento cache behind the process's limiter; every attempt is one operation of the limiter. A call refused for
+ * want of quota slows the limiter down and waits its turn again; it fails with `cache-throttled` when it is refused
+ * again a minute later, so that a lasting overrun shows as a failing activity rather than as a silent wait.
+ */
+export function momentoCache(options: MomentoCacheOptions): CachePort {
+  const { client, cacheName, limiter, metrics = noMetrics, now = () => performance.now() } = options;
+
+  async function run<T>(operation: Operation<T>, call: CacheCall): Promise<T> {
+    let giveUpAt = Infinity;
+    for (;;) {
+      const release = await limiter.acquire(call.limiterClass, call.signal);
+      const answer = await operation.send().catch((error: unknown) => ({ error }));
+      const failure = 'error' in answer ? momentoFailure(answer.error, describe(operation)) : null;
+      release(failure?.code === 'cache-throttled' ? 'throttled' : 'ok');
+      metrics.count('freshet_cache_calls', { op: operation.name, result: failure?.code ?? 'ok' });
+      if ('value' in answer) return answer.value;
+      if (failure !== null && (failure.code !== 'cache-throttled' || now() >= giveUpAt)) throw failure;
+      giveUpAt = Math.min(giveUpAt, now() + giveUpAfterMs);
+    }
+  }
+
+  function describe(operation: { readonly name: string; readonly subject: string }): string {
+    return `${operation.name} ${operation.subject} in cache ${cacheName}`;
+  }
+
+  async function look(keys: readonly string[], call: CacheCall): Promise<boolean[]> {
+    const [first = '', ...others] = keys;
+    const operation: Operation<boolean[]> = {
+      name: 'keysExist',
+      subject: others.length === 0 ? first : `${first} and ${others.length} more`,
+      async send() {
+        const response = await client.keysExist(cacheName, [...keys]);
+        return response instanceof CacheKeysExist.Success
+          ? { value: response.exists() }
+          : { error: response.innerException() };
+      },
+    };
+    const exists = await run(operation, call);
+    if (exists.length === keys.length) return exists;
+    const mismatch = `${describe(operation)}: ${keys.length} keys asked for, ${exists.length} answered`;
+    throw new PortError('cache-unavailable', mismatch);
+  }
+
+  return {
+    deleteKey: (key, call) =>
+      run(
+        {
+          name: 'delete',
+          subject: key,
+          async send() {
+            const response = await client.delete(cacheName, key);
+            return response instanceof CacheDelete.Success
+              ? { value: undefined }
+              : { error: response.innerException() };
+          },
+        },
+        call,
+      ),
+    async keysExist(keys, call) {
+      const looks: Promise<boolean[]>[] = [];
+      for (let at = 0; at < keys.length; at += keysPerLook)
+        looks.push(look(keys.slice(at, at + keysPerLook), call));
+      return (await Promise.all(looks)).flat();
+    },
+  };
+}

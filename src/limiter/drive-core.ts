@@ -1,0 +1,101 @@
+import { createAbortWatch } from './abort-watch.ts';
+import type { LimiterCore } from './limiter-core.ts';
+import type { Limiter, LimiterClass, Release } from './limiter.ts';
+
+/** A longer wait is looked at again after so long; Node's timers end at 24 days. */
+const longestTimerMs = 60_000;
+
+/** A call that waits for its turn. */
+export interface Waiter {
+  letThrough(sentAt: number): void;
+}
+
+/** What the edge needs beside the core. */
+export interface DriveOptions {
+  readonly now: () => number;
+  /** The rate was cut because the cache refused a call; in calls a second. */
+  readonly onBackOff?: ((rateInForce: number | null) => void) | undefined;
+}
+
+/**
+ * Promises and one timer around a core. One call is let through per microtask, so that it is sent before the next
+ * decision reads the clock: what the core books as sent now is sent now.
+ */
+export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff }: DriveOptions): Limiter {
+  const aborts = createAbortWatch();
+  let scheduled = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  function clearTimer(): void {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+  }
+
+  function schedule(): void {
+    // While the timer runs only a new rate changes the decision: who goes is chosen when it goes off.
+    if (scheduled || timer !== null) return;
+    scheduled = true;
+    queueMicrotask(step);
+  }
+
+  function step(): void {
+    scheduled = false;
+    const time = now();
+    const decision = core.next(time);
+    if ('letThrough' in decision) {
+      decision.letThrough.letThrough(time);
+      schedule();
+    } else if (decision.waitMs !== Infinity) {
+      timer = setTimeout(onTimer, Math.min(longestTimerMs, Math.ceil(decision.waitMs)));
+    }
+  }
+
+  function onTimer(): void {
+    timer = null;
+    step();
+  }
+
+  function releaseOf(sentAt: number): Release {
+    let released = false;
+    return (outcome) => {
+      if (released) return;
+      released = true;
+      core.finish();
+      if (outcome === 'throttled' && core.refused(sentAt, now())) onBackOff?.(core.rateInForce(now()));
+      schedule();
+    };
+  }
+
+  function acquire(limiterClass: LimiterClass, signal?: AbortSignal): Promise<Release> {
+    return new Promise<Release>((resolve, reject) => {
+      signal?.throwIfAborted();
+      const place = core.join(limiterClass, {
+        letThrough(sentAt) {
+          if (signal !== undefined) aborts.forget(signal, leave);
+          resolve(releaseOf(sentAt));
+        },
+      });
+      function leave(): void {
+        core.leave(limiterClass, place);
+        if (core.idle) clearTimer();
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's own
+        reject(signal?.reason);
+      }
+      if (signal !== undefined) aborts.watch(signal, leave);
+      schedule();
+    });
+  }
+
+  return {
+    acquire,
+    setRate(operationsPerSecond) {
+      core.setRate(operationsPerSecond, now());
+      clearTimer();
+      schedule();
+    },
+    get rateInForce() {
+      return core.rateInForce(now());
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createLimiter } from '../../../src/limiter/create-limiter.ts';
+import type { Limiter, LimiterClass, Release } from '../../../src/limiter/limiter.ts';
+import { busiestSecond } from './busiest-second.ts';
+import type { HandClock } from './hand-clock.ts';
+import { handClock } from './hand-clock.ts';
+
+function within(value: number, from: number, to: number): boolean {
+  return value >= from && value <= to;
+}
+
+describe('limiter', () => {
+  let clock: HandClock;
+  beforeEach(() => {
+    clock = handClock();
+  });
+  afterEach(() => clock.stop());
+
+  /** Asks for so many calls and keeps those that were let through, with their time. */
+  function ask(limiter: Limiter, count: number, limiterClass: LimiterClass = 'bulk', signal?: AbortSignal) {
+    const releases: Release[] = [];
+    const times: number[] = [];
+    const all = Array.from({ length: count }, async () => {
+      releases.push(await limiter.acquire(limiterClass, signal));
+      times.push(clock.now());
+    });
+    return { releases, times, all };
+  }
+
+  it('lets no more through at a time than its bound, and one more for each that ends', async () => {
+    const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 3, now: clock.now });
+    const { releases } = ask(limiter, 5);
+    await clock.advance(1);
+    assert.equal(releases.length, 3);
+    releases[0]?.('ok');
+    await clock.advance(1);
+    assert.equal(releases.length, 4);
+  });
+
+  it('takes a slot back once, however often it is given back', async () => {
+    const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 1, now: clock.now });
+    const { releases } = ask(limiter, 3);
+    await clock.advance(1);
+    releases[0]?.('ok');
+    releases[0]?.('ok');
+    releases[0]?.('throttled');
+    await clock.advance(1);
+    assert.equal(releases.length, 2);
+    assert.equal(limiter.rateInForce, null);
+  });
+
+  it('sends at its rate, second by second, on timers of a millisecond', async () => {
+    const limiter = createLimiter({ ratePerSecond: 700, maxInFlight: 10_000, now: clock.now });
+    const { times } = ask(limiter, 3000);
+    await clock.advance(3000);
+    assert.ok(busiestSecond(times) <= 710);
+    assert.ok(times.length >= 0.97 * 2100, String(times.length));
+  });
+
+  it('lets urgent calls overtake all that wait', async () => {
+    const limiter = createLimiter({ ratePerSecond: 10, maxInFlight: 100, now: clock.now });
+    ask(limiter, 50);
+    await clock.advance(250);
+    const urgent = ask(limiter, 1, 'urgent');
+    await clock.advance(110);
+    assert.equal(urgent.releases.length, 1);
+  });
+
+  it('follows a new rate at once, also while everybody waits', async () => {
+    const limiter = createLimiter({ ratePerSecond: 0.1, maxInFlight: 100, now: clock.now });
+    const { releases } = ask(limiter, 50);
+    await clock.advance(100);
+    assert.equal(releases.length, 1);
+    limiter.setRate(0);
+    await clock.advance(100);
+    assert.equal(releases.length, 1);
+    limiter.setRate(100);
+    await clock.advance(100);
+    assert.ok(within(releases.length, 10, 12), String(releases.length));
+    limiter.setRate(null);
+    await clock.advance(1);
+    assert.equal(releases.length, 50);
+  });
+
+  it('slows down when the cache refuses a call, tells so, and finds its way back to the set rate', async () => {
+    const told: (number | null)[] = [];
+    const options = { ratePerSecond: 100, maxInFlight: 100, now: clock.now };
+    const limiter = createLimiter({ ...options, onBackOff: (rate) => told.push(rate) });
+    const { releases } = ask(limiter, 100);
+    await clock.advance(1100);
+    for (const release of releases) release('throttled');
+    assert.equal(told.length, 1);
+    assert.ok(Number(limiter.rateInForce) <= 55, String(limiter.rateInForce));
+    await clock.advance(5000);
+    assert.ok(within(Number(limiter.rateInForce), 65, 99), String(limiter.rateInForce));
+    await clock.advance(7000);
+    assert.equal(limiter.rateInForce, 100);
+  });
+
+  it('rejects with the reason of the signal while waiting, and leaves the line and the signal clean', async () => {
+    const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 1, now: clock.now });
+    const first = await limiter.acquire('bulk');
+    const controller = new AbortController();
+    const reason = new Error('paused');
+    const given = ask(limiter, 3, 'bulk', controller.signal);
+    const behind = ask(limiter, 1);
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 1);
+    controller.abort(reason);
+    for (const outcome of await Promise.allSettled(given.all)) {
+      assert.deepEqual(outcome, { status: 'rejected', reason });
+    }
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+    first('ok');
+    await clock.advance(1);
+    assert.equal(behind.releases.length, 1);
+    await assert.rejects(limiter.acquire('bulk', controller.signal), reason);
+  });
+
+  it('keeps no listener on the signal of a call that was let through', async () => {
+    const limiter = createLimiter({ ratePerSecond: 100, maxInFlight: 10, now: clock.now });
+    const controller = new AbortController();
+    const { releases } = ask(limiter, 3, 'bulk', controller.signal);
+    await clock.advance(100);
+    assert.equal(releases.length, 3);
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  });
+});
+
+describe('limiter without demand', () => {
+  it('keeps no timer once the last call has left the line', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+    const limiter = createLimiter({ ratePerSecond: 0.001, maxInFlight: 10 });
+    await limiter.acquire('bulk');
+    const controller = new AbortController();
+    const waiting = assert.rejects(limiter.acquire('bulk', controller.signal));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(timers(), before + 1);
+    controller.abort();
+    await waiting;
+    assert.equal(timers(), before);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { limiterClasses } from '../../../src/limiter/class-turns.ts';
+import type { LimiterClass } from '../../../src/limiter/limiter.ts';
+import { createLimiterCore } from '../../../src/limiter/limiter-core.ts';
+import { callsPerWindow } from '../../../src/limiter/pacer.ts';
+import { busiestSecond } from './busiest-second.ts';
+
+interface Call {
+  readonly limiterClass: LimiterClass;
+  readonly number: number;
+}
+
+/** One thing that happens: calls arrive, some end (a few refused), and some time passes. */
+const event = fc.record({
+  arrivals: fc.array(fc.constantFrom(...limiterClasses), { maxLength: 30 }),
+  ends: fc.nat({ max: 30 }),
+  refused: fc.nat({ max: 20 }).map((n) => n === 0),
+  passes: fc.double({ min: 0, max: 60, noNaN: true }),
+});
+const setup = fc.record({
+  rate: fc.option(fc.integer({ min: 1, max: 5000 })),
+  maxInFlight: fc.integer({ min: 1, max: 20 }),
+});
+
+describe('limiter core', () => {
+  it('keeps rate, bound and order whatever arrives, ends or is refused, and never waits with nothing to wait for', () => {
+    fc.assert(
+      fc.property(setup, fc.array(event, { maxLength: 150 }), ({ rate, maxInFlight }, events) => {
+        const core = createLimiterCore<Call>({ ratePerSecond: rate, maxInFlight, now: 0, startLevel: 1 });
+        const inFlight: number[] = [];
+        const sent: number[] = [];
+        const lastOf: Record<LimiterClass, number> = { urgent: -1, bulk: -1, settle: -1 };
+        let now = 0;
+        let arrived = 0;
+        for (const { arrivals, ends, refused, passes } of events) {
+          for (const limiterClass of arrivals) core.join(limiterClass, { limiterClass, number: arrived++ });
+          for (const sentAt of inFlight.splice(0, ends)) {
+            core.finish();
+            if (refused) core.refused(sentAt, now);
+          }
+          now += passes;
+          let step = core.next(now);
+          for (; 'letThrough' in step; step = core.next(now)) {
+            const { limiterClass, number } = step.letThrough;
+            assert.ok(number > lastOf[limiterClass], 'first in, first out within a class');
+            lastOf[limiterClass] = number;
+            inFlight.push(now);
+            sent.push(now);
+            assert.ok(inFlight.length <= maxInFlight);
+          }
+          assert.equal(step.waitMs === Infinity, core.idle || inFlight.length === maxInFlight);
+        }
+        if (rate !== null) assert.ok(busiestSecond(sent) <= callsPerWindow(rate));
+      }),
+    );
+  });
+
+  it('lets nobody through who has left', () => {
+    const core = createLimiterCore<string>({ ratePerSecond: null, maxInFlight: 9, now: 0, startLevel: 1 });
+    const place = core.join('bulk', 'leaves');
+    core.join('bulk', 'stays');
+    core.leave('bulk', place);
+    assert.deepEqual(core.next(0), { letThrough: 'stays' });
+    assert.equal(core.idle, true);
+  });
+
+  it('refuses a rate or a bound that makes no sense', () => {
+    const start = { ratePerSecond: 1, maxInFlight: 1, now: 0, startLevel: 1 };
+    for (const rate of [-1, NaN, Infinity]) {
+      assert.throws(() => createLimiterCore({ ...start, ratePerSecond: rate }), RangeError);
+      assert.throws(() => createLimiterCore(start).setRate(rate, 0), RangeError);
+    }
+    assert.throws(() => createLimiterCore({ ...start, maxInFlight: 0 }), RangeError);
+  });
+});
