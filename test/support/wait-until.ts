@@ -8,11 +8,12 @@ export async function waitUntil<T>(
   what: string,
   condition: () => Promise<T> | T,
   limitMs = 30_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const end = Date.now() + limitMs;
   for (;;) {
     const answer = await condition();
-    if (answer !== null && answer !== undefined && answer !== false) return answer;
+    if (answer !== null && answer !== undefined && answer !== false)
+      return answer as Exclude<NonNullable<T>, false>;
     if (Date.now() > end) throw new Error(`waited ${limitMs} ms in vain: ${what}`);
     await delay(20);
   }

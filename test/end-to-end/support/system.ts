@@ -21,8 +21,8 @@ export interface SystemOptions {
   readonly stores: number;
   readonly rulesFile?: string;
   readonly processes?: readonly ProductProcess[];
-  /** Further variables of the product's processes. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Further variables of the product's processes; undefined takes one of the stack's away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The whole product as processes on the test's stack, with the demo's stores, prices and export. */
@@ -34,8 +34,6 @@ export interface System {
   readonly sqs: SQSClient;
   readonly control: MomentoControl;
   readonly product: Product;
-  /** Environment of the product's processes. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Waits for the run of this ID to complete, and returns its result. */
   result(workflowId: string): Promise<unknown>;
   stop(): Promise<void>;
@@ -56,9 +54,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   await seedMenus(pool, stores, values);
   await control.reset(['faults', 'items']);
   await warmCache(control, endpoints.cacheName, values);
-  const environment = { ...stack.environment(), ...options.environment };
   const product = await startProduct({
-    environment: { ...process.env, ...environment },
+    environment: { ...process.env, ...stack.environment(), ...options.environment },
     folder,
     rulesFile: options.rulesFile ?? join(demo, 'demo-rules.yaml'),
     exportModule: join(demo, 'demo-exporter.ts'),
@@ -81,7 +78,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     sqs,
     control,
     product,
-    environment,
     result: async (workflowId) => {
       const handle = client.workflow.getHandle(workflowId);
       await waitUntil(`a run ${workflowId}`, () => handle.describe().catch(() => undefined));
