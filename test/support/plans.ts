@@ -1,7 +1,8 @@
 import type { InvalidationInput } from '../../src/contract/invalidation.ts';
 import type { InvalidationPlan } from '../../src/contract/plan.ts';
 
-let lastJob = 1000;
+/** Several test files share a server at the same time. */
+let lastJob = process.pid * 100_000;
 
 /** Ids of `count` made-up stores. */
 export function storeIds(count: number): string[] {

@@ -1,4 +1,4 @@
-import { CacheGet } from '@gomomento/sdk';
+import { CacheGetBatch } from '@gomomento/sdk';
 import { momentoClient } from '../../adapters/momento-client.ts';
 import { createPool } from '../../adapters/mysql/pool.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
@@ -15,14 +15,14 @@ const client = momentoClient({
 });
 
 const cache: CacheReader = {
-  async get(key) {
-    const response = await client.get(cacheName, key);
-    if (response instanceof CacheGet.Error) throw response.innerException();
-    return response instanceof CacheGet.Hit ? response.valueString() : null;
+  async getAll(keys) {
+    const response = await client.getBatch(cacheName, [...keys]);
+    if (response instanceof CacheGetBatch.Error) throw response.innerException();
+    return new Map(Object.entries(response.values()));
   },
-  async set(key, value, ttlSeconds) {
+  async setAll(values, ttlSeconds) {
     // A fill that fails costs the next reader a miss, no more.
-    await client.set(cacheName, key, value, { ttl: ttlSeconds });
+    await client.setBatch(cacheName, new Map(values), { ttl: ttlSeconds });
   },
 };
 

@@ -1,27 +1,17 @@
 import { z } from 'zod';
 import type { Statements } from '../../adapters/mysql/database.ts';
 
-const price = z.object({ amount_cents: z.number() });
-const product = z.object({ revision: z.number() });
+const price = z.object({ price_type: z.string(), amount_cents: z.number() });
+const product = z.object({ product_key: z.string(), revision: z.number() });
 
-/** A price as the database has it, as text for the cache; null when the store has no such price. Throws `PortError`. */
-export async function readDemoPrice(
-  database: Statements,
-  store: string,
-  type: string,
-): Promise<string | null> {
-  const rows = await database.select(
-    price,
-    'SELECT amount_cents FROM demo_prices WHERE store_id = ? AND price_type = ?',
-    [store, type],
-  );
-  return rows[0] === undefined ? null : String(rows[0].amount_cents);
-}
-
-/** The revision of a product table, as text for the cache; null when there is none. Throws `PortError`. */
-export async function readDemoProduct(database: Statements, key: string): Promise<string | null> {
-  const rows = await database.select(product, 'SELECT revision FROM demo_products WHERE product_key = ?', [
-    key,
+/** Everything a store's menu is made of, as the database has it, by cache key. Throws `PortError`. */
+export async function readSources(database: Statements, store: string): Promise<Map<string, string>> {
+  const [prices, products] = await Promise.all([
+    database.select(price, 'SELECT price_type, amount_cents FROM demo_prices WHERE store_id = ?', [store]),
+    database.select(product, 'SELECT product_key, revision FROM demo_products', []),
   ]);
-  return rows[0] === undefined ? null : String(rows[0].revision);
+  return new Map([
+    ...prices.map((row): [string, string] => [`${row.price_type}_price:${store}`, String(row.amount_cents)]),
+    ...products.map((row): [string, string] => [row.product_key, String(row.revision)]),
+  ]);
 }

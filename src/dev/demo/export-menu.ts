@@ -1,14 +1,14 @@
 import type { Statements } from '../../adapters/mysql/database.ts';
 import type { ExportMenu } from '../../exporter/export-menu.ts';
 import { priceTypes } from './changes.ts';
-import { readDemoPrice, readDemoProduct } from './demo-sources.ts';
+import { readSources } from './demo-sources.ts';
 import { writeDemoMenu } from './write-demo-menu.ts';
 
 /** The cache as its readers use it. */
 export interface CacheReader {
-  /** The value, or null when there is none. */
-  get(key: string): Promise<string | null>;
-  set(key: string, value: string, ttlSeconds: number): Promise<void>;
+  /** What the cache holds of these keys. */
+  getAll(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  setAll(values: ReadonlyMap<string, string>, ttlSeconds: number): Promise<void>;
 }
 
 /** A menu as it stands in `demo_menus`. */
@@ -41,32 +41,37 @@ export function demoExport(options: {
 }): ExportMenu {
   const { database, cache, ttlSeconds = 24 * 60 * 60 } = options;
 
-  async function readThrough(key: string, source: () => Promise<string | null>): Promise<number | null> {
-    const cached = await cache.get(key);
-    if (cached !== null) return Number(cached);
-    const value = await source();
-    if (value === null) return null;
-    await cache.set(key, value, ttlSeconds);
-    return Number(value);
-  }
-
-  async function readAll(
-    names: readonly string[],
-    read: (name: string) => Promise<number | null>,
-  ): Promise<Record<string, number>> {
-    const values = await Promise.all(names.map(async (name) => ({ name, value: await read(name) })));
-    return Object.fromEntries(values.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])));
+  async function readThrough(store: string): Promise<ReadonlyMap<string, string>> {
+    const wanted = [...priceTypes.map((type) => `${type}_price:${store}`), ...demoProductKeys];
+    const cached = await cache.getAll(wanted);
+    const missing = wanted.filter((key) => !cached.has(key));
+    if (missing.length === 0) return cached;
+    const sources = await readSources(database, store);
+    const filled = new Map([...sources].filter(([key]) => missing.includes(key)));
+    if (filled.size > 0) await cache.setAll(filled, ttlSeconds);
+    return new Map([...cached, ...filled]);
   }
 
   return async ({ storeId, generation }, signal) => {
-    const prices = await readAll(priceTypes, (type) =>
-      readThrough(`${type}_price:${storeId}`, () => readDemoPrice(database, storeId, type)),
-    );
-    const products = await readAll(demoProductKeys, (key) =>
-      readThrough(key, () => readDemoProduct(database, key)),
-    );
+    const values = await readThrough(storeId);
     signal.throwIfAborted();
-    const menu: DemoMenu = { storeId, generation, prices, products };
+    const menu: DemoMenu = {
+      storeId,
+      generation,
+      prices: pick(values, priceTypes, (type) => `${type}_price:${storeId}`),
+      products: pick(values, demoProductKeys, (key) => key),
+    };
     await writeDemoMenu(database, { storeId, generation, text: JSON.stringify(menu) });
   };
+}
+
+function pick(
+  values: ReadonlyMap<string, string>,
+  names: readonly string[],
+  keyOf: (name: string) => string,
+): Record<string, number> {
+  const found = names.map((name) => ({ name, value: values.get(keyOf(name)) }));
+  return Object.fromEntries(
+    found.flatMap(({ name, value }) => (value === undefined ? [] : [[name, Number(value)]])),
+  );
 }

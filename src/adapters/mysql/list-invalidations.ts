@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Statements } from './database.ts';
+import { generationColumn } from './menu-row.ts';
+
+const logRow = z
+  .object({
+    workflow_id: z.string(),
+    run_id: z.string(),
+    deleted_at: z.date(),
+    queued_generation: generationColumn,
+  })
+  .transform((row) => ({
+    workflowId: row.workflow_id,
+    runId: row.run_id,
+    deletedAt: row.deleted_at,
+    /** That menu stands once the row's `exportedGeneration` has reached it. */
+    queuedGeneration: row.queued_generation,
+  }));
+
+/** A run that deleted a store's keys and queued its menu. */
+export type Invalidation = z.infer<typeof logRow>;
+
+/** Runs that deleted the keys of a store within the last 30 days, latest first. Throws `PortError`. */
+export async function listInvalidations(
+  database: Statements,
+  store: string,
+  limit = 100,
+): Promise<Invalidation[]> {
+  return database.select(
+    logRow,
+    `SELECT workflow_id, run_id, deleted_at, queued_generation FROM invalidation_log
+     WHERE store_id = ? ORDER BY deleted_at DESC LIMIT ?`,
+    [store, limit],
+  );
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { devEnvironment } from '../../src/dev/stack/dev-environment.ts';
+import { startStack } from '../../src/dev/stack/start-stack.ts';
+import { createLogger } from '../../src/logging.ts';
+
+const schema = z.object({
+  pid: z.int(),
+  temporal: z.string(),
+  ui: z.string(),
+  namespace: z.string(),
+  sqsEndpoint: z.string(),
+  queueUrl: z.string(),
+  deadLetterQueueUrl: z.string(),
+  momentoEndpoint: z.string(),
+  momentoControl: z.string(),
+  cacheName: z.string(),
+  mysqlUrl: z.string(),
+  metrics: z.string(),
+});
+
+/** Where all parts of the test's stack are; `dev.json` with nothing missing. */
+export type TestEndpoints = z.infer<typeof schema>;
+
+export interface TestStack {
+  readonly endpoints: TestEndpoints;
+  /** Variables that point a child process to the stack. */
+  environment(): Record<string, string>;
+  /** Call it in `after`: ends a stack of the file's own, leaves the shared one alone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A running stack: the one that `npm test` shares among its files, or one of its own when a file is run alone with
+ * `node --test`. Files that break servers start a private stack with `startStack` instead.
+ */
+export async function testStack(): Promise<TestStack> {
+  const shared = process.env['FRESHET_TEST_STACK'];
+  if (shared !== undefined) {
+    const endpoints = schema.parse(JSON.parse(shared));
+    return { endpoints, environment: () => devEnvironment(endpoints), stop: () => Promise.resolve() };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
+  const logger = createLogger({ level: 'warn', component: 'test-stack' });
+  const stack = await startStack({ folder, ephemeral: true, ports: 'free', logger });
+  const endpoints = schema.parse(stack.endpoints);
+  return { endpoints, environment: () => stack.environment(), stop: () => stack.stop() };
+}
