@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+
+/** A command: its place in the overview, and the module that adds its options and does its work. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ configure(command: Command): void }>;
+}
+
+/** All commands, in the order of the help page. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'up',
+    summary: 'start everything on an embedded stack',
+    load: () => import('./commands/up.ts'),
+  },
+  {
+    name: 'worker',
+    summary: 'run the worker, with the bridge unless told otherwise',
+    load: () => import('./commands/worker.ts'),
+  },
+  {
+    name: 'bridge',
+    summary: 'run the bridge: queue to workflows',
+    load: () => import('./commands/bridge.ts'),
+  },
+  {
+    name: 'relay',
+    summary: 'run the relay: outbox to bus or queue',
+    load: () => import('./commands/relay.ts'),
+  },
+  {
+    name: 'exporter',
+    summary: 'run the exporter: menu queue to menus',
+    load: () => import('./commands/exporter.ts'),
+  },
+  { name: 'publish', summary: 'send a change', load: () => import('./commands/publish.ts') },
+  {
+    name: 'plan',
+    summary: 'say what a change would do; touches nothing',
+    load: () => import('./commands/plan.ts'),
+  },
+  { name: 'list', summary: 'list runs', load: () => import('./commands/list.ts') },
+  { name: 'show', summary: 'show one run', load: () => import('./commands/show.ts') },
+  { name: 'menus', summary: 'show the menu export queue', load: () => import('./commands/menus.ts') },
+  {
+    name: 'migrate',
+    summary: 'create or update the tables and search attributes',
+    load: () => import('./commands/migrate.ts'),
+  },
+  {
+    name: 'rules',
+    summary: 'check the rules file, print its schema',
+    load: () => import('./commands/rules.ts'),
+  },
+];

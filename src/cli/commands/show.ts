@@ -1,0 +1,92 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { Command } from 'commander';
+import { memoKeys } from '../../contract/names.ts';
+import { describeRun } from '../describe-run.ts';
+import { findRun } from '../find-run.ts';
+import { duration } from '../format-values.ts';
+import { printFields, printJson, printLine } from '../output.ts';
+import { type PendingStep, pendingSteps } from '../pending-steps.ts';
+import { readRun, type RunState } from '../read-run.ts';
+import { runAttributes } from '../run-attributes.ts';
+import { runLink } from '../run-link.ts';
+import { withTemporal } from '../temporal-client.ts';
+
+interface ShowOptions {
+  readonly source?: string;
+  readonly json?: true;
+}
+
+/** A run as it is shown. */
+interface Shown {
+  readonly run: WorkflowExecutionDescription;
+  readonly summary: string;
+  readonly link: string;
+  readonly state: RunState;
+  readonly pending: readonly PendingStep[];
+}
+
+/** `freshet show`. */
+export function configure(command: Command): void {
+  command
+    .argument('<id>', 'workflow ID, or outbox job id')
+    .option('--source <text>', 'source of the job, where two have the same id')
+    .option('--json', 'print JSON')
+    .action(show);
+}
+
+async function show(id: string, { source, json }: ShowOptions): Promise<void> {
+  const shown = await withTemporal(async (client): Promise<Shown> => {
+    const run = await findRun(client, id, source);
+    return {
+      run,
+      summary: (await run.staticSummary()) ?? run.workflowId,
+      link: runLink(client.options.namespace, run.workflowId, run.runId),
+      state: await readRun(client, run),
+      pending: pendingSteps(run),
+    };
+  });
+  if (json) printJson(report(shown));
+  else print(shown);
+}
+
+function print({ run, summary, link, state, pending }: Shown): void {
+  printLine(summary);
+  printFields([
+    ['status', run.status.name.toLowerCase()],
+    ['started', `${run.startTime.toISOString()}, ${duration(Date.now() - run.startTime.getTime())} ago`],
+    ...(run.closeTime
+      ? [['took', duration(run.closeTime.getTime() - run.startTime.getTime())] as const]
+      : []),
+    ...describeRun(state),
+    ...pending.map(
+      ({ step, attempt, lastFailure }) =>
+        ['step', `${step}, attempt ${attempt}${lastFailure === null ? '' : `: ${lastFailure}`}`] as const,
+    ),
+    ['rule', memoText(run, memoKeys.rule)],
+    ['event', `${memoText(run, memoKeys.eventId)} of ${memoText(run, memoKeys.eventTime)}`],
+    ['workflow', run.workflowId],
+    ['run', run.runId],
+    ['UI', link],
+  ]);
+}
+
+function memoText(run: WorkflowExecutionDescription, key: string): string {
+  const value = run.memo?.[key];
+  return typeof value === 'string' && value !== '' ? value : 'unknown';
+}
+
+function report({ run, summary, link, state, pending }: Shown): unknown {
+  return {
+    summary,
+    status: run.status.name.toLowerCase(),
+    ...runAttributes(run),
+    startTime: run.startTime,
+    closeTime: run.closeTime ?? null,
+    ...state,
+    pending,
+    memo: run.memo ?? {},
+    workflowId: run.workflowId,
+    runId: run.runId,
+    link,
+  };
+}

@@ -1,0 +1,4 @@
+import { runCli } from './run-cli.ts';
+
+// Ends the process even where a library keeps a handle open: Temporal's runtime does so for good.
+process.exit(await runCli(process.argv.slice(2)));

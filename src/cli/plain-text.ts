@@ -1,0 +1,18 @@
+const unsafeOnTerminal = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A text from outside on one line of a terminal: what could move the cursor, hide or reorder text, or pose as a line
+ * of ours becomes a space.
+ */
+export function plainText(text: string): string {
+  return text.replace(unsafeOnTerminal, ' ');
+}
+
+/** JSON, with every character escaped that a terminal would obey. */
+export function plainJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+    [...Array(char.length).keys()]
+      .map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { progressQuery } from '../contract/names.ts';
+import { progressSchema, resultSchema, type ShownProgress, type ShownResult } from './run-messages.ts';
+
+/** A query is answered by a worker: without one it would wait in vain. */
+const queryTimeoutMs = 5_000;
+
+/** What a run says of itself. */
+export interface RunState {
+  /** Null when the run has ended, or nobody could be asked. */
+  readonly progress: ShownProgress | null;
+  /** Null unless the run has completed. */
+  readonly result: ShownResult | null;
+  /** Why progress or result are missing, or how the run failed; null when nothing is missing. */
+  readonly problem: string | null;
+}
+
+/** Asks an open run for its progress, and reads the end of a closed one. */
+export async function readRun(client: Client, run: WorkflowExecutionDescription): Promise<RunState> {
+  const handle = client.workflow.getHandle(run.workflowId, run.runId);
+  if (run.status.name === 'RUNNING') {
+    try {
+      const query = (): Promise<unknown> => handle.query(progressQuery);
+      const answer = await client.withDeadline(Date.now() + queryTimeoutMs, query);
+      return { progress: progressSchema.parse(answer), result: null, problem: null };
+    } catch (error) {
+      const problem = `no progress: no worker answers (${reasonOf(error)}); see that \`freshet worker\` runs`;
+      return { progress: null, result: null, problem };
+    }
+  }
+  try {
+    const result: unknown = await handle.result();
+    return { progress: null, result: resultSchema.parse(result), problem: null };
+  } catch (error) {
+    return { progress: null, result: null, problem: reasonOf(error) };
+  }
+}
+
+/** The innermost cause says what happened; the ones around it say that something did. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  return 'details' in error && typeof error.details === 'string' && error.details !== ''
+    ? error.details
+    : error.message;
+}

@@ -1,0 +1,61 @@
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { UserError } from '../user-error.ts';
+import { CommandFailed } from './command-failed.ts';
+import { useEnvironment } from './environment.ts';
+
+/** Whatever a command asks of Temporal is answered by then, or has failed. */
+const timeoutMs = 20_000;
+const connectTimeoutMs = 5_000;
+
+/**
+ * Does a command's work with a Temporal client, on the settings of `TEMPORAL_*` and `temporal.toml`. A worker's native
+ * connection would cost a third of a second more. Throws `CommandFailed` when the server is away or refuses.
+ */
+export async function withTemporal<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const { connectionOptions, namespace } = temporalConfig();
+  const address = connectionOptions.address ?? 'localhost:7233';
+  const connection = await connect({ ...connectionOptions, address, connectTimeout: connectTimeoutMs });
+  try {
+    const client = new Client({ connection, namespace });
+    return await connection.withDeadline(Date.now() + timeoutMs, () => work(client));
+  } catch (error) {
+    throw isGrpcServiceError(error)
+      ? new CommandFailed(
+          `Temporal at ${address}, namespace ${namespace}: ${error.details || error.message}.`,
+        )
+      : error;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Namespace of the runs. Throws `UserError` when the settings are wrong. */
+export function temporalNamespace(): string {
+  return temporalConfig().namespace;
+}
+
+function temporalConfig() {
+  useEnvironment();
+  try {
+    const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+    return { connectionOptions, namespace };
+  } catch (error) {
+    throw new UserError(`The TEMPORAL_* settings or temporal.toml are wrong: ${firstLine(error)}.`);
+  }
+}
+
+async function connect(options: Parameters<typeof Connection.connect>[0] & { address: string }) {
+  try {
+    return await Connection.connect(options);
+  } catch (error) {
+    throw new CommandFailed(
+      `No Temporal server answers at ${options.address} (${firstLine(error)}). ` +
+        'Start one (`npm start` brings its own), or correct TEMPORAL_ADDRESS and the other TEMPORAL_* variables.',
+    );
+  }
+}
+
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/\.$/, '') : String(error);
+}
