@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { insertOutboxRow } from '../src/adapters/mysql/insert-outbox-row.ts';
 import { migrate } from '../src/adapters/mysql/migrate.ts';
 import { createPool } from '../src/adapters/mysql/pool.ts';
 import type { MysqlPool } from '../src/adapters/mysql/database.ts';
@@ -112,15 +113,8 @@ async function throughRelay(bench: Bench, change: DemoChange): Promise<Times> {
 async function throughQueue(bench: Bench, change: DemoChange): Promise<Times> {
   const { log } = await bench.control.stats();
   const { detailType, source, payload } = change;
-  const id = z.object({ id: z.string() });
-  const row = await bench.pool.transaction(async (transaction) => {
-    await transaction.write(
-      'INSERT INTO outbox_table (event_type, source, payload, published_at) VALUES (?, ?, ?, UTC_TIMESTAMP(3))',
-      [detailType, source, JSON.stringify(payload)],
-    );
-    return transaction.select(id, 'SELECT CAST(LAST_INSERT_ID() AS CHAR) AS id', []);
-  });
-  const jobId = row[0]?.id ?? '';
+  const row = { eventType: detailType, source, payload: JSON.stringify(payload), published: true };
+  const jobId = await bench.pool.transaction((transaction) => insertOutboxRow(transaction, row));
   const body = { 'detail-type': detailType, source, detail: { ID: jobId, Payload: JSON.stringify(payload) } };
   const sentAtMs = performance.timeOrigin + performance.now();
   await bench.sqs.send(

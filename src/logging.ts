@@ -30,6 +30,11 @@ export function createLogger(options: { level: LogLevel; component: string }): L
 }
 
 /** An error line with a stable code that monitoring can match on. */
-export function alarm(logger: Logger, code: string, message: string, fields: Record<string, unknown> = {}): void {
+export function alarm(
+  logger: Logger,
+  code: string,
+  message: string,
+  fields: Record<string, unknown> = {},
+): void {
   logger.error(message, { ...fields, alarm: code });
 }

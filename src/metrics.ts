@@ -8,10 +8,15 @@ export const metricDefinitions = {
     tags: ['code'],
     description: 'Alarms by stable code: error log lines to act on.',
   },
-  freshet_events: {
+  freshet_bridge_messages: {
     kind: 'counter',
-    tags: ['result'],
-    description: 'Events of the queue by what became of them.',
+    tags: ['outcome'],
+    description: 'Messages of the queue by what became of them; each receive counts once.',
+  },
+  freshet_bridge_wait: {
+    kind: 'histogram',
+    tags: [],
+    description: 'Seconds from the arrival of a message in the queue to its started run.',
   },
   freshet_cache_calls: {
     kind: 'counter',
@@ -32,6 +37,7 @@ type OfKind<Kind extends string> = {
 
 export type CounterName = OfKind<'counter'>;
 export type GaugeName = OfKind<'gauge'>;
+export type HistogramName = OfKind<'histogram'>;
 /** Tags of a metric; the values come from small closed sets, never from data. */
 export type TagsOf<Name extends keyof Definitions> = Readonly<
   Record<Definitions[Name]['tags'][number], string>
@@ -41,10 +47,16 @@ export type TagsOf<Name extends keyof Definitions> = Readonly<
 export interface Metrics {
   count<Name extends CounterName>(name: Name, tags: TagsOf<Name>, n?: number): void;
   gauge(name: GaugeName, value: number): void;
+  /** One measured value, in the unit of the metric. */
+  observe(name: HistogramName, value: number): void;
 }
 
 /** Counts nothing: for tests, and for processes without a metrics port. */
-export const noMetrics: Metrics = { count: () => undefined, gauge: () => undefined };
+export const noMetrics: Metrics = {
+  count: () => undefined,
+  gauge: () => undefined,
+  observe: () => undefined,
+};
 
 /** Metrics that hold back their counts for up to this long. */
 const flushEveryMs = 500;
@@ -60,10 +72,10 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
       undefined,
       metricDefinitions.freshet_alarms.description,
     ),
-    freshet_events: meter.createCounter(
-      'freshet_events',
+    freshet_bridge_messages: meter.createCounter(
+      'freshet_bridge_messages',
       undefined,
-      metricDefinitions.freshet_events.description,
+      metricDefinitions.freshet_bridge_messages.description,
     ),
     freshet_cache_calls: meter.createCounter(
       'freshet_cache_calls',
@@ -75,6 +87,10 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
   const gauges = {
     freshet_rate_in_force: meter.createGauge('freshet_rate_in_force', 'float', undefined, rate.description),
   } satisfies Record<GaugeName, unknown>;
+  const wait = metricDefinitions.freshet_bridge_wait;
+  const histograms = {
+    freshet_bridge_wait: meter.createHistogram('freshet_bridge_wait', 'float', 's', wait.description),
+  } satisfies Record<HistogramName, unknown>;
   const sums = new Map<string, { readonly name: CounterName; readonly tags: MetricTags; n: number }>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -88,6 +104,7 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
   return {
     flush,
     gauge: (name, value) => gauges[name].set(value),
+    observe: (name, value) => histograms[name].record(value),
     count(name, tags, n = 1) {
       const key = `${name} ${Object.values(tags).join(' ')}`;
       const sum = sums.get(key);

@@ -1,10 +1,13 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { StepOutcome } from '../contract/activities.ts';
+import type { ActiveMenusOutcome, StepOutcome } from '../contract/activities.ts';
 import { failureKind, type FailureCode } from '../contract/failure-codes.ts';
 import { PortError } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 
 const firstDelayMs = 1000;
 const longestDelayMs = 30_000;
+/** A fleet pause ends at once for everybody: who was held looks again as soon as this. */
+const heldDelayMs = 2000;
 
 /** The code of whatever was thrown; what no port threw is a defect of ours. */
 export function codeOf(error: unknown): FailureCode {
@@ -14,12 +17,13 @@ export function codeOf(error: unknown): FailureCode {
 /**
  * The one mapper at the edge of the activities: classes do not survive the wire, so the code becomes the failure's
  * `type`. Permanent codes are not retried by the server: the run turns `blocked` and tries on its slow schedule.
- * `partial` is what the step had done, for a run that books it before it blocks.
+ * `partial` is what the step had done, for a run that books it before it blocks. A local step gets no delay of ours:
+ * it would outrank the 50 ms of its retry policy.
  */
 export function toActivityFailure(
   error: unknown,
-  attempt: number,
-  partial?: StepOutcome,
+  context: Pick<StepContext, 'attempt' | 'isLocal'>,
+  partial?: StepOutcome | ActiveMenusOutcome,
 ): ApplicationFailure {
   const code = codeOf(error);
   const kind = failureKind(code);
@@ -27,7 +31,9 @@ export function toActivityFailure(
     type: code,
     message: error instanceof Error ? error.message : String(error),
     nonRetryable: kind === 'permanent' || kind === 'item',
-    nextRetryDelay: retryDelayMs(attempt),
+    ...(!context.isLocal && {
+      nextRetryDelay: kind === 'held' ? heldDelayMs : retryDelayMs(context.attempt),
+    }),
     ...(kind === 'throttled' || kind === 'held' ? { category: ApplicationFailureCategory.BENIGN } : {}),
     ...(partial && { details: [partial] }),
     ...(error instanceof Error && { cause: error }),

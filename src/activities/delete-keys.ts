@@ -8,7 +8,7 @@ const firstDelayMs = 50;
 /**
  * Deletes the keys side by side; a key that does not get through is tried five times in all, with back-off and
  * jitter. Returns how many were deleted. Throws the `PortError` of the first key that did not get through, after all
- * others were tried; a permanent one at once. Throws the signal's reason when the call's signal is aborted.
+ * others were tried; a permanent one, or a fleet pause, at once. Throws the signal's reason when the call's signal is aborted.
  */
 export async function deleteKeys(
   cache: CachePort,
@@ -26,7 +26,7 @@ export async function deleteKeys(
           await beforeEach();
           await cache.deleteKey(key, call);
         } catch (error) {
-          if (!(error instanceof PortError) || failureKind(error.code) === 'permanent') throw error;
+          if (!(error instanceof PortError) || isFutile(error)) throw error;
           if (failureKind(error.code) === 'item') refused ??= error;
           else failed.push({ key, error });
         }
@@ -41,4 +41,10 @@ export async function deleteKeys(
   }
   if (refused) throw refused;
   return keys.length;
+}
+
+/** Whether another try within the step cannot help. */
+function isFutile(error: PortError): boolean {
+  const kind = failureKind(error.code);
+  return kind === 'permanent' || kind === 'held';
 }

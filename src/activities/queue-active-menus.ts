@@ -37,7 +37,7 @@ export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Pro
     }
     return state;
   } catch (error) {
-    throw toActivityFailure(error, context.attempt);
+    throw toActivityFailure(error, context, state);
   } finally {
     endHeartbeat();
   }

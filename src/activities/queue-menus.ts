@@ -3,28 +3,34 @@ import { toActivityFailure } from './activity-failure.ts';
 import type { Ports } from './ports.ts';
 import { stepContext } from './step-context.ts';
 
-/** Queues the menus of the step's stores. */
+/** Queues the menus of the step's stores. Heartbeats: a statement that waits for a lock must not look like a dead worker. */
 export async function queueMenus(
   ports: Ports,
   step: Parameters<InvalidationActivities['queueMenus']>[0],
 ): Promise<QueueOutcome> {
-  const { run, attempt } = stepContext();
+  const context = stepContext();
+  const endHeartbeat = context.heartbeat(() => undefined);
   try {
-    return await ports.menuQueue.queue(run, step.menus, step.stores);
+    return await ports.menuQueue.queue(context.run, step.menus, step.stores);
   } catch (error) {
-    throw toActivityFailure(error, attempt);
+    throw toActivityFailure(error, context);
+  } finally {
+    endHeartbeat();
   }
 }
 
-/** Marks the outbox row as processed. */
+/** Marks the outbox row as processed. Heartbeats like `queueMenus`. */
 export async function markOutbox(
   ports: Ports,
   row: Parameters<InvalidationActivities['markOutbox']>[0],
 ): Promise<MarkOutcome> {
-  const { attempt } = stepContext();
+  const context = stepContext();
+  const endHeartbeat = context.heartbeat(() => undefined);
   try {
     return await ports.outbox.mark(row);
   } catch (error) {
-    throw toActivityFailure(error, attempt);
+    throw toActivityFailure(error, context);
+  } finally {
+    endHeartbeat();
   }
 }

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { StepOutcome } from '../contract/activities.ts';
-import type { StoreFailure } from '../contract/failure-codes.ts';
+import { isFailureCode, type FailureCode, type StoreFailure } from '../contract/failure-codes.ts';
 
 /** How far a step is: what its heartbeats carry, and where its next attempt goes on. */
 export interface StepProgress {
@@ -12,12 +13,20 @@ export interface StepProgress {
 
 export const noProgress: StepProgress = { next: 0, failures: [], keysDeleted: 0, refilled: 0 };
 
+const count = z.int().nonnegative();
+const progressSchema = z.object({
+  next: count,
+  failures: z.array(
+    z.object({ store: z.string(), code: z.custom<FailureCode>(isFailureCode), message: z.string() }),
+  ),
+  keysDeleted: count,
+  refilled: count,
+});
+
 /** Progress that the last attempt left in its heartbeat; none when there is none, or it is not ours. */
 export function progressFrom(heartbeatDetails: unknown, stores: number): StepProgress {
-  if (typeof heartbeatDetails !== 'object' || heartbeatDetails === null) return noProgress;
-  const { next } = heartbeatDetails as Partial<StepProgress>;
-  if (typeof next !== 'number' || !Number.isInteger(next) || next < 0 || next > stores) return noProgress;
-  return { ...noProgress, ...heartbeatDetails };
+  const parsed = progressSchema.safeParse(heartbeatDetails);
+  return parsed.success && parsed.data.next <= stores ? parsed.data : noProgress;
 }
 
 /** What a step reports when it ends here. */

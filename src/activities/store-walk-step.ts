@@ -35,7 +35,7 @@ export async function runStoreStep(ports: Ports, step: StoreStep, kind: WalkKind
       onProgress: (walked) => (progress = walked),
     });
     progress = end.progress;
-    if (end.error !== undefined) throw toActivityFailure(end.error, context.attempt, owing(step, progress));
+    if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, progress));
     return await queueMenusOf(ports, step, progress, context);
   } finally {
     endHeartbeat();
@@ -60,7 +60,7 @@ async function queueMenusOf(
     const queued = await ports.menuQueue.queue(context.run, step.menus, stores);
     return outcomeOf(progress, { ...noMenus, ...queued });
   } catch (error) {
-    throw toActivityFailure(error, context.attempt, owing(step, progress));
+    throw toActivityFailure(error, context, owing(step, progress));
   }
 }
 

@@ -77,7 +77,7 @@ async function visitOnce(options: WalkOptions, stores: readonly string[]): Promi
     return { visit: await options.visit(stores) };
   } catch (error) {
     if (options.stop.aborted) return 'stopped';
-    if (!(error instanceof PortError) || failureKind(error.code) === 'permanent') throw error;
+    if (!(error instanceof PortError) || concernsAll(error, options.onTrouble)) throw error;
     return { error };
   }
 }
@@ -160,6 +160,12 @@ class WalkBook {
     }
     return { next, failures, keysDeleted, refilled };
   }
+}
+
+/** A failure that is not the store's own for sure: what is permanent, and a fleet pause, for which no store may be named. */
+function concernsAll(error: PortError, onTrouble: WalkOptions['onTrouble']): boolean {
+  const kind = failureKind(error.code);
+  return kind === 'permanent' || (kind === 'held' && onTrouble !== 'stop');
 }
 
 /** A failure that may be everybody's, not one of the store itself. */

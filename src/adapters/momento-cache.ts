@@ -1,3 +1,4 @@
+import { limits } from '../contract/limits.ts';
 import type { CacheClient, SdkError } from '@gomomento/sdk';
 import { CacheDelete, CacheKeysExist } from '@gomomento/sdk';
 import type { CacheCall, CachePort } from '../activities/ports.ts';
@@ -7,8 +8,6 @@ import type { Metrics } from '../metrics.ts';
 import { noMetrics } from '../metrics.ts';
 import { momentoFailure } from './momento-failure.ts';
 
-/** Keys in one `keysExist` call. */
-const keysPerLook = 100;
 /** A call that is refused for want of quota waits its turn again; refused again after so long, it fails. */
 const giveUpAfterMs = 60_000;
 
@@ -91,8 +90,8 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
       ),
     async keysExist(keys, call) {
       const looks: Promise<boolean[]>[] = [];
-      for (let at = 0; at < keys.length; at += keysPerLook)
-        looks.push(look(keys.slice(at, at + keysPerLook), call));
+      for (let at = 0; at < keys.length; at += limits.keysPerLook)
+        looks.push(look(keys.slice(at, at + limits.keysPerLook), call));
       return (await Promise.all(looks)).flat();
     },
   };

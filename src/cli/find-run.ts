@@ -2,7 +2,7 @@ import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError }
 import { invalidationWorkflowId } from '../contract/workflow-id.ts';
 import { loadRules } from '../rules/load-rules.ts';
 import { UserError } from '../user-error.ts';
-import { CommandFailed } from './command-failed.ts';
+import { CommandFailed } from '../command-failed.ts';
 import { useSettings } from './environment.ts';
 import { visibilityQuery } from './visibility-query.ts';
 

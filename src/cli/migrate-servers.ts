@@ -1,5 +1,5 @@
 import { useSettings } from './environment.ts';
-import { CommandFailed } from './command-failed.ts';
+import { CommandFailed } from '../command-failed.ts';
 import { withTemporal } from './temporal-client.ts';
 
 /** What a migration changed; null for a side that was left out. */

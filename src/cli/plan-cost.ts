@@ -16,9 +16,6 @@ export interface PlanCost {
   readonly seconds: number | null;
 }
 
-/** Keys that the settle step asks for in one call; see `src/activities/settle-store-keys.ts`. */
-const keysPerLook = 100;
-
 /** Cost of a plan at a fleet rate, in cache calls a second; null is unlimited. Pure. */
 export function planCost(plan: InvalidationPlan, fleetPerSecond: number | null): PlanCost {
   const deletes = keyCount(plan);
@@ -31,7 +28,7 @@ export function planCost(plan: InvalidationPlan, fleetPerSecond: number | null):
 
 function lookCount(plan: InvalidationPlan): number {
   if (plan.settleMs === 0) return 0;
-  const storesPerLook = Math.max(1, Math.floor(keysPerLook / Math.max(1, plan.keyTemplates.length)));
+  const storesPerLook = Math.max(1, Math.floor(limits.keysPerLook / Math.max(1, plan.keyTemplates.length)));
   return settleBatches(plan).reduce((sum, stores) => sum + Math.ceil(stores / storesPerLook), 0);
 }
 

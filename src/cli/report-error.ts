@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { PortError } from '../activities/ports.ts';
 import { failureCodes } from '../contract/failure-codes.ts';
 import { UserError } from '../user-error.ts';
-import { CommandFailed } from './command-failed.ts';
+import { CommandFailed } from '../command-failed.ts';
 import { plainText } from './plain-text.ts';
 
 /** Tells the user on standard error what went wrong, and returns the exit code. */

@@ -8,7 +8,7 @@ import { projectRoot, stateFolder } from '../paths.ts';
 import { loadRules } from '../rules/load-rules.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { UserError } from '../user-error.ts';
-import { CommandFailed } from './command-failed.ts';
+import { CommandFailed } from '../command-failed.ts';
 import { useEnvironment, useSettings } from './environment.ts';
 import { lineLogger } from './line-logger.ts';
 import { migrateServers } from './migrate-servers.ts';

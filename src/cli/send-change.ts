@@ -5,8 +5,8 @@ import { packCalls } from '../relay/pack-calls.ts';
 import { UserError } from '../user-error.ts';
 import { requireRegion } from './aws-region.ts';
 import type { Change } from './change.ts';
-import { CommandFailed } from './command-failed.ts';
-import { insertOutboxRow, insertOutboxRowAs } from './insert-outbox-row.ts';
+import { CommandFailed } from '../command-failed.ts';
+import { insertOutboxRow, insertOutboxRowAs } from '../adapters/mysql/insert-outbox-row.ts';
 
 /** SendMessageBatch: messages, and bytes of all of them together. */
 const callLimit = { entries: 10, bytes: 1024 * 1024 };
@@ -15,7 +15,7 @@ const callLimit = { entries: 10, bytes: 1024 * 1024 };
 export async function writeToOutbox(pool: MysqlPool, change: Change, published = false): Promise<string> {
   const { detailType: eventType, source } = change.event;
   const row = { eventType, source, payload: change.payload, published };
-  if (change.jobId === null) return insertOutboxRow(pool, row);
+  if (change.jobId === null) return pool.transaction((transaction) => insertOutboxRow(transaction, row));
   if (await insertOutboxRowAs(pool, change.jobId, row)) return change.jobId;
   throw new UserError(
     `The outbox has a row ${change.jobId} already: leave --id out for a new one, or send a duplicate with --via sqs.`,

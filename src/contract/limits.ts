@@ -18,6 +18,8 @@ export const limits = {
   bulkBatchStores: 250,
   /** Stores in a settle batch: two delete batches, and the rows of one SQL statement. */
   settleBatchStores: 500,
+  /** Keys of one `keysExist` call: one operation of the account's quota, and a request of a few KB. */
+  keysPerLook: 100,
   /** Batches of one run in flight; one when the run is throttled. */
   batchWindow: 4,
   /** Rows of one menu queue statement. */

@@ -42,7 +42,7 @@ export async function runExporter(settings: ExporterSettings, plain: Logger): Pr
   await exporter.start();
   logger.info('exporter started', { concurrency });
   try {
-    return await runUntilSignal([{ name: 'exporter', ended, stop }], logger);
+    return await runUntilSignal([[{ name: 'exporter', ended, stop }]], logger);
   } finally {
     logger.info('exporter ended', { ...exporter.stats() });
     await pool.end();

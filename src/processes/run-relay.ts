@@ -27,7 +27,7 @@ export async function runRelay(settings: RelaySettings, plain: Logger): Promise<
   await relay.start();
   logger.info('relay started', { target });
   try {
-    return await runUntilSignal([{ name: 'relay', ended, stop }], logger);
+    return await runUntilSignal([[{ name: 'relay', ended, stop }]], logger);
   } finally {
     logger.info('relay ended', { ...relay.stats() });
     close();

@@ -10,6 +10,7 @@ import { createPool } from '../adapters/mysql/pool.ts';
 import { mysqlStores } from '../adapters/mysql/stores.ts';
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts';
 import { createLimiter } from '../limiter/create-limiter.ts';
+import { reportRate } from '../limiter/report-rate.ts';
 import type { Logger } from '../logging.ts';
 import { countingAlarms, temporalMetrics, type Metrics } from '../metrics.ts';
 import { loadRules } from '../rules/load-rules.ts';
@@ -39,12 +40,13 @@ export async function runWorker(
   const lanes = await startLanes(settings, parts.lanes, process);
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
-  const running = [...(parts.bridge ? [startBridge(parts.bridge, process, eager)] : []), ...lanes.parts];
+  const stages = [parts.bridge ? [startBridge(parts.bridge, process, eager)] : [], lanes.parts];
   logger.info('worker started', { lanes: parts.lanes, bridge: parts.bridge !== null });
   try {
-    return await runUntilSignal(running, logger);
+    return await runUntilSignal(stages, logger);
   } finally {
     await lanes.close();
+    process.metrics.flush();
     await temporal.close();
   }
 }
@@ -53,7 +55,7 @@ export async function runWorker(
 export async function runBridge(settings: BridgeSettings, logger: Logger): Promise<number> {
   const process = await startProcess(settings, logger);
   try {
-    return await runUntilSignal([startBridge(settings, process, false)], process.logger);
+    return await runUntilSignal([[startBridge(settings, process, false)]], process.logger);
   } finally {
     await process.temporal.close();
   }
@@ -61,7 +63,7 @@ export async function runBridge(settings: BridgeSettings, logger: Logger): Promi
 
 interface Process {
   readonly temporal: TemporalConnection;
-  readonly metrics: Metrics;
+  readonly metrics: ReturnType<typeof temporalMetrics>;
   readonly logger: Logger;
 }
 
@@ -104,10 +106,8 @@ function openPorts(
   const limiter = createLimiter({
     ratePerSecond: settings.keysPerSecond,
     maxInFlight: settings.maxInFlight,
-    onBackOff: (rate) => {
-      metrics.gauge('freshet_rate_in_force', rate ?? 0);
-      logger.warn('the cache refuses calls for want of quota: slowing down', { keysPerSecond: rate });
-    },
+    onBackOff: (keysPerSecond) =>
+      logger.warn('the cache refuses calls for want of quota: slowing down', { keysPerSecond }),
   });
   const client = momentoClient({ ...momentoTarget(settings.momento), clientName: 'freshet-worker' });
   const pool = createPool(settings.mysql.url);
@@ -117,7 +117,9 @@ function openPorts(
     outbox: mysqlOutbox(pool),
     stores: mysqlStores(pool),
   };
+  const rate = reportRate(limiter, metrics);
   const close = async (): Promise<void> => {
+    rate.stop();
     client.close();
     await pool.end();
   };
@@ -128,7 +130,11 @@ function momentoTarget({ apiKey, localEndpoint = '' }: Settings['momento']): Mom
   return apiKey === undefined ? { localEndpoint } : { apiKey };
 }
 
-function startBridge(settings: BridgeSettings, { temporal, logger }: Process, eager: boolean): RunningPart {
+function startBridge(
+  settings: BridgeSettings,
+  { temporal, logger, metrics }: Process,
+  eager: boolean,
+): RunningPart {
   const sqs = new SQSClient();
   const bridge = createBridge({
     sqs,
@@ -136,17 +142,17 @@ function startBridge(settings: BridgeSettings, { temporal, logger }: Process, ea
     client: temporal.client,
     rules: loadRules(settings.rulesFile),
     logger,
-    metrics: Runtime.instance().metricMeter,
+    metrics,
     consumers: settings.bridge.consumers,
     eager,
     graceMs: settings.shutdownGraceMs,
   });
-  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
   bridge.start().catch(reject);
   const stop = async (): Promise<void> => {
     await bridge.stop();
     sqs.destroy();
-    resolve();
+    resolve(undefined);
   };
   return { name: 'bridge', ended, stop };
 }

@@ -10,10 +10,14 @@ export interface RunningPart {
 }
 
 /**
- * Runs until SIGTERM or SIGINT, or until a part breaks; then stops the parts in their order. A second signal ends the
- * process at once. Returns the exit code: 0 after a signal, 1 when a part broke.
+ * Runs until SIGTERM or SIGINT, or until a part breaks; then stops the stages in their order, the parts of a stage side
+ * by side. A second signal ends the process at once. Returns the exit code: 0 after a signal, 1 when a part broke.
  */
-export async function runUntilSignal(parts: readonly RunningPart[], logger: Logger): Promise<number> {
+export async function runUntilSignal(
+  stages: readonly (readonly RunningPart[])[],
+  logger: Logger,
+): Promise<number> {
+  let stopping = false;
   const signalled = new Promise<'signal'>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       let seen = false;
@@ -26,17 +30,22 @@ export async function runUntilSignal(parts: readonly RunningPart[], logger: Logg
     }
   });
   const broken = Promise.race(
-    parts.map(({ name, ended }) =>
+    stages.flat().map(({ name, ended }) =>
       ended.then(
-        () => logger.error('part ended by itself', { part: name }),
+        () => stopping || logger.error('part ended by itself', { part: name }),
         (error: unknown) => logger.error('part broke', { part: name, error: String(error) }),
       ),
     ),
   );
   const cause = await Promise.race([signalled, broken]);
-  for (const part of parts) {
-    await part.stop();
-    await part.ended.catch(() => undefined);
+  stopping = true;
+  for (const parts of stages) {
+    await Promise.all(
+      parts.map(async (part) => {
+        await part.stop();
+        await part.ended.catch(() => undefined);
+      }),
+    );
   }
   logger.info('stopped');
   return cause === 'signal' ? 0 : 1;

@@ -1,4 +1,4 @@
-import type { MetricMeter } from '@temporalio/common';
+import { noMetrics, type Metrics } from '../metrics.ts';
 
 /** What became of messages since the process started. Each receive counts once. */
 export interface BridgeCounts {
@@ -20,7 +20,7 @@ export interface BridgeCounts {
   deletesFailed: number;
 }
 
-/** Counts, and the same in the metrics where a meter is given. */
+/** Counts, and the same in the metrics. */
 export class BridgeCounter {
   readonly counts: BridgeCounts = {
     received: 0,
@@ -34,22 +34,20 @@ export class BridgeCounter {
     acknowledged: 0,
     deletesFailed: 0,
   };
-  readonly #metric;
-  readonly #wait;
+  readonly #metrics: Metrics;
 
-  constructor(meter: MetricMeter | undefined) {
-    this.#metric = meter?.createCounter('freshet_bridge_messages', '', 'Messages by what became of them');
-    this.#wait = meter?.createHistogram('freshet_bridge_wait', 'float', 's', 'From SQS send to started run');
+  constructor(metrics: Metrics = noMetrics) {
+    this.#metrics = metrics;
   }
 
   add(what: keyof BridgeCounts, count = 1): void {
     if (count === 0) return;
     this.counts[what] += count;
-    this.#metric?.add(count, { outcome: what });
+    this.#metrics.count('freshet_bridge_messages', { outcome: what }, count);
   }
 
   /** Seconds between the message's arrival in the queue and its start. */
   observeWait(seconds: number): void {
-    this.#wait?.record(seconds, {});
+    this.#metrics.observe('freshet_bridge_wait', seconds);
   }
 }

@@ -1,7 +1,7 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Client } from '@temporalio/client';
-import type { MetricMeter } from '@temporalio/common';
 import { alarm, type Logger } from '../logging.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Rules } from '../rules/rule.ts';
 import { BridgeCounter, type BridgeCounts } from './bridge-counts.ts';
 import { checkStarts } from './check-starts.ts';
@@ -18,7 +18,7 @@ export interface BridgeOptions {
   readonly client: Client;
   readonly rules: Rules;
   readonly logger: Logger;
-  readonly metrics?: MetricMeter;
+  readonly metrics?: Metrics;
   /** Receive loops; each handles up to ten messages at a time. */
   readonly consumers: number;
   /** Only with a client on the `NativeConnection` of a worker in this process; else every start fails. */

@@ -17,7 +17,9 @@ export interface WorkersOptions {
 
 /** One worker per lane: a small event never waits for a slot that a bulk change holds. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
-  return Promise.all(options.lanes.map((lane) => Worker.create({ ...shared(options), ...laneOptions(lane, options) })));
+  return Promise.all(
+    options.lanes.map((lane) => Worker.create({ ...shared(options), ...laneOptions(lane, options) })),
+  );
 }
 
 function shared(options: WorkersOptions): Omit<WorkerOptions, 'taskQueue'> {

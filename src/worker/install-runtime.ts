@@ -1,4 +1,9 @@
-import { makeTelemetryFilterString, Runtime, type LogLevel as CoreLevel, type LogMetadata } from '@temporalio/worker';
+import {
+  makeTelemetryFilterString,
+  Runtime,
+  type LogLevel as CoreLevel,
+  type LogMetadata,
+} from '@temporalio/worker';
 import type { Logger } from '../logging.ts';
 
 /** Upper bounds in seconds: a step of ours takes milliseconds, a held one minutes. */

@@ -42,7 +42,8 @@ async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of ['contract', 'workflows']) {
     const path = join(projectRoot, 'src', folder);
-    for (const name of (await readdir(path)).sort()) hash.update(name).update(await readFile(join(path, name)));
+    for (const name of (await readdir(path)).sort())
+      hash.update(name).update(await readFile(join(path, name)));
   }
   hash.update(await readFile(join(projectRoot, 'package.json')));
   return hash.digest('hex').slice(0, 16);

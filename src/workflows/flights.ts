@@ -1,8 +1,10 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { bulkActivities } from './activity-profiles.ts';
+import type { StepOutcome } from '../contract/activities.ts';
+import { restartRate } from './delete-rate.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
-import { stepFailure, type StepFailure } from './step-failure.ts';
+import { blocksRun, stepFailure } from './step-failure.ts';
 import { menuRequest, storeStep } from './store-step.ts';
 
 /** A step under way, which can be called back. */
@@ -22,7 +24,7 @@ export function launchDelete(run: RunState, stores: readonly string[], flights: 
       bulkActivities.deleteStoreKeys.executeWithOptions({ summary: label('delete', stores) }, [step]),
     done: (outcome) => recordDelete(run, booking, outcome, Date.now()),
     putBack: () => run.toDelete.unshift(...stores),
-    partly: (failure) => failure.outcome && recordDelete(run, booking, failure.outcome, Date.now()),
+    partly: (outcome) => recordDelete(run, booking, outcome, Date.now()),
   });
 }
 
@@ -35,7 +37,7 @@ export function launchSettle(run: RunState, stores: readonly string[], flights: 
       bulkActivities.settleStoreKeys.executeWithOptions({ summary: label('settle', stores) }, [step]),
     done: (outcome) => recordSettle(run, booking, outcome, Date.now()),
     putBack: () => run.toSettle.unshift({ stores, dueAtMs: Date.now() }),
-    partly: (failure) => failure.outcome && recordSettle(run, booking, failure.outcome, Date.now()),
+    partly: (outcome) => recordSettle(run, booking, outcome, Date.now()),
   });
 }
 
@@ -46,7 +48,6 @@ export function launchQueue(run: RunState, stores: readonly string[], flights: S
     start: () => bulkActivities.queueMenus.executeWithOptions({ summary: label('queue', stores) }, [step]),
     done: (outcome) => recordQueued(run, stores, outcome),
     putBack: () => run.toQueue.unshift(...stores),
-    partly: () => undefined,
   });
 }
 
@@ -55,8 +56,8 @@ interface Plot<T> {
   readonly start: () => Promise<T>;
   readonly done: (outcome: T) => unknown;
   readonly putBack: () => unknown;
-  /** Books what a failed step had done; answers undefined when it told nothing. */
-  readonly partly: (failure: StepFailure) => unknown;
+  /** Books what a failed step had done, where it told. */
+  readonly partly?: (outcome: StepOutcome) => unknown;
 }
 
 function launch<T>(run: RunState, kind: Flight['kind'], flights: Set<Flight>, plot: Plot<T>): Flight {
@@ -64,6 +65,8 @@ function launch<T>(run: RunState, kind: Flight['kind'], flights: Set<Flight>, pl
   const flight: Flight = { kind, scope, paceVersion: run.paceVersion };
   const land = (book: () => unknown): void => {
     book();
+    // What a step of an older pace did says nothing about the rate from now on.
+    if (flight.paceVersion !== run.paceVersion) restartRate(run, Date.now());
     flights.delete(flight);
     run.woken = true;
   };
@@ -74,21 +77,21 @@ function launch<T>(run: RunState, kind: Flight['kind'], flights: Set<Flight>, pl
         if (run.blocked === undefined) run.slowTries = run.failed.size > 0 ? run.slowTries : 0;
       });
     },
-    (error: unknown) => land(() => bookFailure(run, plot, error)),
+    (error: unknown) => land(() => bookFailure(run, flight, plot, error)),
   );
   return flight;
 }
 
 /** A step called back before it ran puts its stores back; one that cannot work blocks the run. */
-function bookFailure<T>(run: RunState, plot: Plot<T>, error: unknown): void {
+function bookFailure<T>(run: RunState, flight: Flight, plot: Plot<T>, error: unknown): void {
   if (isCancellation(error)) {
     plot.putBack();
     return;
   }
-  const failed = stepFailure(error);
-  if (failed.outcome) plot.partly(failed);
+  const { failure, outcome } = stepFailure(error);
+  if (outcome && plot.partly) plot.partly(outcome);
   else plot.putBack();
-  run.blocked = failed.failure;
+  if (blocksRun(failure, flight.scope.consideredCancelled)) run.blocked = failure;
 }
 
 function label(verb: string, stores: readonly string[]): string {

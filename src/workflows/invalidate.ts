@@ -3,11 +3,12 @@ import type { InvalidationInput } from '../contract/invalidation.ts';
 import { deleteLane } from '../contract/lane.ts';
 import type { InvalidationResult } from '../contract/progress.ts';
 import { workOff } from './bulk-lane.ts';
+import { restartRate } from './delete-rate.ts';
 import { waitForRetry } from './failed-stores.ts';
 import { markOutbox, queueActiveMenus } from './last-steps.ts';
 import { runLocally } from './local-lane.ts';
 import { installOperatorHandlers, needsApproval } from './operator-handlers.ts';
-import { passGate, RunRejected } from './pause-gate.ts';
+import { isHeldUp, passGate, RunRejected } from './pause-gate.ts';
 import { showPhase } from './phase-visibility.ts';
 import { resultOf } from './progress.ts';
 import { carryRunState, createRunState, type RunState } from './run-state.ts';
@@ -40,11 +41,14 @@ export async function invalidate(input: InvalidationInput): Promise<Invalidation
 }
 
 async function waitForApproval(run: RunState): Promise<void> {
-  if (!needsApproval(run)) return;
-  run.awaitingApproval = true;
-  showPhase(run);
-  await condition(() => run.approved || run.rejection !== undefined);
+  run.awaitingApproval = needsApproval(run);
+  while (needsApproval(run)) {
+    showPhase(run);
+    await passGate(run);
+    await condition(() => run.approved || isHeldUp(run));
+  }
   run.awaitingApproval = false;
+  restartRate(run, Date.now());
 }
 
 /** An earlier run of the same job had done it all: this one found the outbox row marked. */

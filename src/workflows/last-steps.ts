@@ -1,9 +1,10 @@
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import type { ActiveMenusOutcome, ActiveMenusStep } from '../contract/activities.ts';
 import { bulkActivities, localActivities } from './activity-profiles.ts';
 import { isHeldUp, passGate } from './pause-gate.ts';
 import { showPhase } from './phase-visibility.ts';
 import type { RunState } from './run-state.ts';
-import { stepFailure } from './step-failure.ts';
+import { blocksRun, stepFailure } from './step-failure.ts';
 import { menuRequest } from './store-step.ts';
 
 /** Queues the menus of all active stores; a pause calls the step back, which tells where it was. */
@@ -11,18 +12,26 @@ export async function queueActiveMenus(run: RunState): Promise<void> {
   const { menus } = run.plan;
   if (menus.kind !== 'allActive') return;
   run.stage = 'queueing';
-  for (;;) {
-    const step = {
-      menus: menuRequest(run),
-      menusPerSecond: menus.menusPerSecond,
-      after: run.activeMenusAfter,
-    };
-    const outcome = await persist(run, () =>
-      bulkActivities.queueActiveMenus.executeWithOptions({ summary: 'queue all active stores' }, [step]),
-    );
+  const nextStep = (): ActiveMenusStep => ({
+    menus: menuRequest(run),
+    menusPerSecond: menus.menusPerSecond,
+    after: run.activeMenusAfter,
+  });
+  const book = (outcome: ActiveMenusOutcome): void => {
     run.menusQueued += outcome.menusQueued;
     run.activeMenusAfter = outcome.after;
     run.alreadyProcessed ||= outcome.alreadyProcessed;
+  };
+  for (;;) {
+    const outcome = await persist(
+      run,
+      () =>
+        bulkActivities.queueActiveMenus.executeWithOptions({ summary: 'queue all active stores' }, [
+          nextStep(),
+        ]),
+      book,
+    );
+    book(outcome);
     if (outcome.finished || outcome.alreadyProcessed) return;
   }
 }
@@ -40,15 +49,18 @@ export async function markOutbox(run: RunState): Promise<void> {
   try {
     run.outbox = await localActivities.markOutbox(row);
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (endsRun(error)) throw error;
     run.outbox = await persist(run, () =>
       bulkActivities.markOutbox.executeWithOptions({ summary: 'mark outbox row' }, [row]),
     );
   }
 }
 
-/** Runs a regular step until it succeeds: through pauses, which call it back, and through what blocks it. */
-async function persist<T>(run: RunState, step: () => Promise<T>): Promise<T> {
+/**
+ * Runs a regular step until it succeeds: through pauses, which call it back, and through what blocks it. `partly` books
+ * what a failed step had done, where it told.
+ */
+async function persist<T>(run: RunState, step: () => Promise<T>, partly?: (outcome: T) => void): Promise<T> {
   for (;;) {
     await passGate(run);
     showPhase(run);
@@ -60,8 +72,16 @@ async function persist<T>(run: RunState, step: () => Promise<T>): Promise<T> {
         .catch(() => undefined);
       return await result;
     } catch (error) {
-      if (!isCancellation(error)) run.blocked = stepFailure(error).failure;
-      else if (!isHeldUp(run)) throw error;
+      if (endsRun(error)) throw error;
+      if (isCancellation(error)) continue;
+      const { failure, outcome } = stepFailure<T>(error);
+      if (outcome) partly?.(outcome);
+      if (blocksRun(failure, scope.consideredCancelled)) run.blocked = failure;
     }
   }
+}
+
+/** Tells the cancellation of the whole run from that of a step that a pause called back, maybe resumed since. */
+function endsRun(error: unknown): boolean {
+  return isCancellation(error) && CancellationScope.current().consideredCancelled;
 }

@@ -17,7 +17,7 @@ export async function runLocally(run: RunState): Promise<void> {
 }
 
 async function deleteLocally(run: RunState): Promise<void> {
-  const groups = localGroups(run.toDelete);
+  const groups = localGroups(run.toDelete.filter((store) => !run.skipped.has(store)));
   run.toDelete = [];
   await Promise.all(groups.map((stores) => deleteGroup(run, stores)));
 }
@@ -32,9 +32,9 @@ async function deleteGroup(run: RunState, stores: readonly string[]): Promise<vo
 }
 
 async function settleLocally(run: RunState): Promise<void> {
+  run.stage = 'settling';
   await sleep(run.plan.settleMs, { summary: 'settle' });
   await passGate(run);
-  run.stage = 'settling';
   const stores = run.toSettle.flatMap((group) => group.stores);
   const groups = run.toSettle;
   run.toSettle = [];

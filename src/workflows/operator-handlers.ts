@@ -75,8 +75,7 @@ export function installOperatorHandlers(run: RunState): void {
   on(
     run,
     retryFailedSignal,
-    (payload) =>
-      onlyIf(run.nextTryAtMs !== undefined, 'nothing waits to be tried again', checkActor(payload)),
+    (payload) => onlyIf(waitsForRetry(run), 'nothing waits to be tried again', checkActor(payload)),
     (actor) => {
       run.retryNow = true;
       return { actor, reason: noReason };
@@ -103,6 +102,11 @@ export function installOperatorHandlers(run: RunState): void {
 export function needsApproval(run: RunState): boolean {
   const { approveAbove, stores } = run.plan;
   return !run.approved && approveAbove !== null && stores.length > approveAbove;
+}
+
+/** A run is blocked as soon as one step is; its wait begins when the other steps in flight have come back. */
+function waitsForRetry(run: RunState): boolean {
+  return run.nextTryAtMs !== undefined || run.blocked !== undefined;
 }
 
 /** A signal: checked, then applied and remembered as the last action; or refused with its reason. */

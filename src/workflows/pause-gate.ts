@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { restartRate } from './delete-rate.ts';
 import type { RunState } from './run-state.ts';
 import { showPhase } from './phase-visibility.ts';
 import { slowRetryDelayMs } from './slow-schedule.ts';
@@ -33,7 +34,6 @@ export async function waitAtGate(run: RunState): Promise<void> {
  * nothing left to wait for. A pause in between does not move the next try.
  */
 export async function waitOnSlowSchedule(run: RunState, over: () => boolean): Promise<void> {
-  run.retryNow = false;
   run.nextTryAtMs = Date.now() + slowRetryDelayMs(run.slowTries);
   run.slowTries += 1;
   const ended = () => run.retryNow || run.rejection !== undefined || over();
@@ -49,6 +49,7 @@ export async function waitOnSlowSchedule(run: RunState, over: () => boolean): Pr
   }
   run.nextTryAtMs = undefined;
   run.retryNow = false;
+  restartRate(run, Date.now());
 }
 
 async function waitOutPause(run: RunState): Promise<void> {
@@ -63,6 +64,7 @@ async function waitOutPause(run: RunState): Promise<void> {
     run.pause = undefined;
     run.lastAction = { action: 'pause ended', actor: pause.actor, reason: pause.reason, at: pause.until };
   }
+  restartRate(run, Date.now());
   showPhase(run);
 }
 

@@ -17,13 +17,19 @@ const operatorPhases: ReadonlySet<Phase> = new Set(['approval', 'paused', 'held'
  * history event, so a run of the local lane shows its phase only from the moment it waits for somebody.
  */
 export function showPhase(run: RunState): void {
-  setCurrentDetails(runDetails(progressOf(run)));
+  setCurrentDetails(runDetails({ ...run.event, title: run.plan.title }, progressOf(run)));
   const phase = phaseOf(run);
   const shown = run.shownPhase !== undefined || operatorPhases.has(phase);
   const paused = run.pause !== undefined;
-  if ((!shown || phase === run.shownPhase || phase === 'queueing') && paused === run.shownPaused) return;
+  if ((!shown || phase === run.shownPhase || isFleeting(phase, run)) && paused === run.shownPaused) return;
   if (shown) run.shownPhase = phase;
   const pausedChange = paused === run.shownPaused ? [] : [{ key: pausedKey, value: paused }];
   run.shownPaused = paused;
   upsertSearchAttributes([...(shown ? [{ key: phaseKey, value: phase }] : []), ...pausedChange]);
+}
+
+/** Queueing the event's own menus is a moment at the end, not worth an event, unless the run page shows a trouble that is over. */
+function isFleeting(phase: Phase, run: RunState): boolean {
+  const showsTrouble = run.shownPhase !== undefined && operatorPhases.has(run.shownPhase);
+  return phase === 'queueing' && run.plan.menus.kind !== 'allActive' && !showsTrouble;
 }

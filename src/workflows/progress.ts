@@ -1,5 +1,6 @@
 import { keyCount } from '../contract/plan.ts';
 import type { InvalidationResult, Phase, Progress } from '../contract/progress.ts';
+import { recentKeysPerSecond } from './delete-rate.ts';
 import { countStores, type RunState } from './run-state.ts';
 
 const shownFailures = 20;
@@ -19,8 +20,11 @@ export function phaseOf(run: RunState): Phase {
 export function progressOf(run: RunState): Progress {
   const phase = phaseOf(run);
   const moving = phase === 'deleting' || phase === 'settling';
-  const keysPerSecond = moving ? recentKeysPerSecond(run) : 0;
-  const keysLeft = Math.max(0, keyCount(run.plan) - run.keysDeleted);
+  const keysPerSecond = moving ? recentKeysPerSecond(run.samples) : 0;
+  const keysLeft = Math.max(
+    0,
+    keyCount(run.plan) - run.keysDeleted - run.skipped.size * run.plan.keyTemplates.length,
+  );
   return {
     phase,
     stores: countStores(run),
@@ -51,16 +55,6 @@ export function resultOf(run: RunState, outcome: InvalidationResult['outcome']):
     menusQueued: run.menusQueued,
     outbox: run.outbox,
     ...(skipped.length > 0 && { skipped }),
-    ...(run.rejection && { rejectedBy: run.rejection }),
+    ...(outcome === 'rejected' && run.rejection && { rejectedBy: run.rejection }),
   };
-}
-
-/** Keys a second over the last steps; the first step has only the run's start to be measured from. */
-function recentKeysPerSecond(run: RunState): number {
-  const first = run.samples[0];
-  const last = run.samples.at(-1);
-  if (first === undefined || last === undefined) return 0;
-  const since = run.samples.length === 1 ? { atMs: run.startedAtMs, keys: 0 } : first;
-  const keys = run.samples.reduce((sum, sample) => sum + sample.keys, 0) - since.keys;
-  return last.atMs > since.atMs ? (keys * 1000) / (last.atMs - since.atMs) : 0;
 }

@@ -1,8 +1,7 @@
 import type { QueueOutcome, StepOutcome } from '../contract/activities.ts';
 import type { StoreFailure } from '../contract/failure-codes.ts';
+import { sampleKeys } from './delete-rate.ts';
 import { wantsEventMenus, type RunState } from './run-state.ts';
-
-const samplesKept = 9;
 
 /** Books what a delete step did; the stores it did not deal with go back to the front of the line. */
 export function recordDelete(
@@ -58,10 +57,7 @@ function recordCounts(
   run.refilled += outcome.refilled;
   run.menusQueued += outcome.menusQueued;
   run.alreadyProcessed ||= outcome.alreadyProcessed;
-  if (outcome.keysDeleted > 0) {
-    run.samples.push({ atMs: nowMs, keys: outcome.keysDeleted });
-    if (run.samples.length > samplesKept) run.samples.shift();
-  }
+  sampleKeys(run, nowMs, outcome.keysDeleted);
   const failures = new Map<string, StoreFailure>(outcome.failures.map((failure) => [failure.store, failure]));
   for (const failure of failures.values()) {
     if (!run.skipped.has(failure.store)) run.failed.set(failure.store, failure);

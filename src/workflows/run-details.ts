@@ -1,13 +1,20 @@
 import { failureCodes } from '../contract/failure-codes.ts';
+import type { EventOrigin } from '../contract/event.ts';
 import type { Progress } from '../contract/progress.ts';
+
+/** What a run is about, in one line. */
+export type RunSubject = Pick<EventOrigin, 'jobId' | 'source'> & { readonly title: string };
 
 /**
  * Markdown of the run page in the Temporal UI: how far, how fast, what failed and why, who did what, what to do.
- * Texts of operators and of failures are fenced as code so that they cannot pose as ours.
+ * Texts of operators, of events and of failures are fenced as code so that they cannot pose as ours. The first line says
+ * what changed, because a successor after continue-as-new has no static summary: server and SDK (1.24) drop it.
  */
-export function runDetails(progress: Progress): string {
+export function runDetails(subject: RunSubject, progress: Progress): string {
   const { stores } = progress;
   const lines = [
+    `${code(subject.title)}, job ${code(subject.jobId)} of ${code(subject.source)}.`,
+    '',
     `**${progress.phase}**: ${stores.done} of ${stores.total} stores done, ${progress.keysDeleted} keys deleted, ` +
       `${progress.refilled} refilled, ${progress.menusQueued} menus queued, outbox ${progress.outbox}.`,
   ];
@@ -29,8 +36,14 @@ export function runDetails(progress: Progress): string {
   }
   if (progress.nextTry)
     lines.push(`Next try ${progress.nextTry}, or at once with the signal \`retryFailed\`.`);
-  if (stores.failed > 0) {
-    lines.push('', `${stores.failed} failed:`, '', '| store | code | why |', '| --- | --- | --- |');
+  if (progress.failures.length > 0) {
+    lines.push(
+      '',
+      `${Math.max(stores.failed, progress.failures.length)} failed:`,
+      '',
+      '| store | code | why |',
+      '| --- | --- | --- |',
+    );
     for (const failure of progress.failures) {
       lines.push(`| ${failure.store} | \`${failure.code}\` | ${code(failure.message)} |`);
     }
@@ -50,5 +63,6 @@ export function runDetails(progress: Progress): string {
 }
 
 function code(text: string): string {
-  return `\`${text.replace(/[`|\r\n]/g, ' ')}\``;
+  const plain = text.replace(/[`|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  return `\`${plain === '' ? '-' : plain}\``;
 }

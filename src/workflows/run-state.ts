@@ -12,18 +12,13 @@ import type {
   RefusedSignal,
   ThrottleState,
 } from '../contract/progress.ts';
+import type { RateSample } from './delete-rate.ts';
 
 /** What a run is about, apart from what operators and failures make of it. */
 export type Stage = Extract<
   Phase,
   'deleting' | 'settling' | 'queueing' | 'processed' | 'already-processed' | 'rejected'
 >;
-
-/** Keys deleted by one finished step, for the rate shown. */
-export interface RateSample {
-  readonly atMs: number;
-  readonly keys: number;
-}
 
 /**
  * Everything a run knows. One object, changed only by the lanes, by `record-outcomes.ts` and by the operator handlers.
@@ -118,7 +113,7 @@ export function createRunState(input: InvalidationInput, nowMs: number): RunStat
     retryNow: false,
     lastAction: carried?.lastAction,
     refused: [...(carried?.refused ?? [])],
-    samples: [],
+    samples: [{ atMs: nowMs, keys: 0 }],
     woken: false,
     shownPhase: carried ? carried.shownPhase : lane === 'bulk' ? 'deleting' : undefined,
     shownPaused: carried?.pause !== undefined,
@@ -166,7 +161,7 @@ export function countStores(run: RunState): {
   return {
     total: named ? run.plan.stores.length : 0,
     done: named ? run.done.size : 0,
-    failed: run.failed.size,
-    skipped: run.skipped.size,
+    failed: named ? run.failed.size : 0,
+    skipped: named ? run.skipped.size : 0,
   };
 }

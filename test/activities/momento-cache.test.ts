@@ -12,6 +12,7 @@ import { startMomentoEmulator } from '../../src/dev/momento/emulator.ts';
 import type { MomentoEmulator } from '../../src/dev/momento/emulator.ts';
 import { createLimiter } from '../../src/limiter/create-limiter.ts';
 import type { Limiter } from '../../src/limiter/limiter.ts';
+import { noMetrics } from '../../src/metrics.ts';
 
 const cacheName = 'menus';
 const call = { limiterClass: 'bulk' } as const;
@@ -160,7 +161,7 @@ describe('Momento cache', () => {
 
   it('gives every slot of the limiter back, and counts each call by its result', async () => {
     const counted: unknown[] = [];
-    const metrics = { count: (...what: unknown[]) => void counted.push(what), gauge: () => undefined };
+    const metrics = { ...noMetrics, count: (...what: unknown[]) => void counted.push(what) };
     const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 1 });
     const cache = momentoCache({ client, cacheName, limiter, metrics });
     await emulator.setFaults({ rules: [{ times: 1, fail: { code: 'UNAVAILABLE' } }] });

@@ -5,7 +5,7 @@ import { noopMetricMeter } from '@temporalio/common';
 import { alarm } from '../../src/logging.ts';
 import type { Logger } from '../../src/logging.ts';
 import type { Metrics } from '../../src/metrics.ts';
-import { countingAlarms, metricDefinitions, temporalMetrics } from '../../src/metrics.ts';
+import { countingAlarms, metricDefinitions, noMetrics, temporalMetrics } from '../../src/metrics.ts';
 
 /** A meter that writes down what it is told. */
 function writingMeter() {
@@ -25,7 +25,8 @@ describe('metrics', () => {
   it('have names of their own that the exporter can append _total to', () => {
     assert.deepEqual(Object.keys(metricDefinitions), [
       'freshet_alarms',
-      'freshet_events',
+      'freshet_bridge_messages',
+      'freshet_bridge_wait',
       'freshet_cache_calls',
       'freshet_rate_in_force',
     ]);
@@ -49,7 +50,7 @@ describe('metrics', () => {
 
   it('count the alarms of a logger by code, and no other line', () => {
     const counted: unknown[] = [];
-    const metrics: Metrics = { count: (...what) => void counted.push(what), gauge: () => undefined };
+    const metrics: Metrics = { ...noMetrics, count: (...what) => void counted.push(what) };
     const logged: string[] = [];
     const write = (message: string) => void logged.push(message);
     const logger: Logger = { debug: write, info: write, warn: write, error: write };

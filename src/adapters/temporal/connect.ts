@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
+import { CommandFailed } from '../../command-failed.ts';
 import { UserError } from '../../user-error.ts';
 
 /** A client and the connection it shares with the workers of the process: eager start needs the same object. */
@@ -12,8 +13,8 @@ export interface TemporalConnection {
 }
 
 /**
- * Connects as `TEMPORAL_*` and `temporal.toml` say. Throws `UserError` when nobody answers there, or when these
- * settings are wrong.
+ * Connects as `TEMPORAL_*` and `temporal.toml` say. Throws `CommandFailed` when nobody answers there, and `UserError`
+ * when these settings are wrong.
  */
 export async function connectTemporal(): Promise<TemporalConnection> {
   const { connectionOptions, namespace = 'default' } = readConfig();
@@ -22,7 +23,7 @@ export async function connectTemporal(): Promise<TemporalConnection> {
   try {
     connection = await NativeConnection.connect({ ...connectionOptions, address });
   } catch (error) {
-    throw new UserError(
+    throw new CommandFailed(
       `No Temporal server answers at ${address} (${messageOf(error)}). ` +
         'Start one (`npm start` brings its own), or set TEMPORAL_ADDRESS and the other TEMPORAL_* variables.',
     );

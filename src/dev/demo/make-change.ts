@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import type { MysqlPool } from '../../adapters/mysql/database.ts';
+import { insertOutboxRow } from '../../adapters/mysql/insert-outbox-row.ts';
 import { chunk } from '../../contract/chunk.ts';
 import type { DemoChange } from './changes.ts';
 
 const storesPerStatement = 1000;
-const insertedId = z.object({ id: z.string() });
 
 /** A change that was committed. */
 export interface CommittedChange {
@@ -27,13 +26,13 @@ export async function makeChange(pool: MysqlPool, change: DemoChange): Promise<C
     }
     if (change.changesProducts)
       await transaction.write('UPDATE demo_products SET revision = revision + 1', []);
-    await transaction.write('INSERT INTO outbox_table (event_type, source, payload) VALUES (?, ?, ?)', [
-      change.detailType,
-      change.source,
-      JSON.stringify(change.payload),
-    ]);
-    const [row] = await transaction.select(insertedId, 'SELECT CAST(LAST_INSERT_ID() AS CHAR) AS id', []);
-    return { jobId: row?.id ?? '', committedAtMs: wallMs() };
+    const jobId = await insertOutboxRow(transaction, {
+      eventType: change.detailType,
+      source: change.source,
+      payload: JSON.stringify(change.payload),
+      published: false,
+    });
+    return { jobId, committedAtMs: wallMs() };
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MysqlPool } from '../adapters/mysql/database.ts';
+import type { MysqlPool, Statements } from './database.ts';
 
 /** A row that a service would write. */
 export interface NewOutboxRow {
@@ -13,17 +13,18 @@ export interface NewOutboxRow {
 const idRow = z.object({ id: z.coerce.string() });
 const values = `?, ?, ?, IF(?, UTC_TIMESTAMP(3), NULL)`;
 
-/** Inserts a row under the next free id, and returns that, as decimal text. Throws `PortError`. */
-export async function insertOutboxRow(pool: MysqlPool, row: NewOutboxRow): Promise<string> {
-  return pool.transaction(async (transaction) => {
-    await transaction.write(
-      `INSERT INTO outbox_table (event_type, source, payload, published_at) VALUES (${values})`,
-      [row.eventType, row.source, row.payload, row.published ? 1 : 0],
-    );
-    // The connection's own last id: other inserts do not change it.
-    const [last] = await transaction.select(idRow, 'SELECT LAST_INSERT_ID() AS id', []);
-    return last?.id ?? '';
-  });
+/**
+ * Inserts a row under the next free id, in the caller's transaction, and returns the id as decimal text. Throws
+ * `PortError`.
+ */
+export async function insertOutboxRow(transaction: Statements, row: NewOutboxRow): Promise<string> {
+  await transaction.write(
+    `INSERT INTO outbox_table (event_type, source, payload, published_at) VALUES (${values})`,
+    [row.eventType, row.source, row.payload, row.published ? 1 : 0],
+  );
+  // The connection's own last id: other inserts do not change it.
+  const [last] = await transaction.select(idRow, 'SELECT LAST_INSERT_ID() AS id', []);
+  return last?.id ?? '';
 }
 
 /** Inserts a row under this id. Returns false, and writes nothing, when a row has it. Throws `PortError`. */

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { projectRoot } from '../../paths.ts';
+import { choosePort, isAnswered } from './ports.ts';
+import type { PartOptions, StackPart } from './stack-part.ts';
+import { StackProcess } from './stack-process.ts';
+import { startOnPort } from './start-on-port.ts';
+
+export interface MomentoPart extends StackPart {
+  /** Host and port of the gRPC service, for `MOMENTO_LOCAL_ENDPOINT`. */
+  readonly endpoint: string;
+  /** Base address of the HTTP interface for faults, quota and the operation log. */
+  readonly control: string;
+  readonly cacheName: string;
+}
+
+/** The name that `MOMENTO_CACHE_NAME` has when nobody sets it. */
+const defaultCacheName = 'menus';
+
+/** Starts the Momento emulator with one cache. It holds its items in memory: a restart loses them, as a cache may. */
+export async function startMomento(options: PartOptions & { cacheName?: string }): Promise<MomentoPart> {
+  const cacheName = options.cacheName ?? defaultCacheName;
+  return startOnPort(async () => {
+    const port = await choosePort(options.ports ?? 'free', [8080]);
+    const controlPort = await choosePort(options.ports ?? 'free', [8081]);
+    const part = new StackProcess({
+      name: 'momento',
+      title: 'Momento emulator',
+      command: process.execPath,
+      args: [
+        join(projectRoot, 'src', 'dev', 'momento', 'main.ts'),
+        ...['--port', String(port), '--control-port', String(controlPort), '--cache', cacheName, '--tether'],
+      ],
+      logFile: join(options.folder, 'logs', 'momento.log'),
+      isReady: async () => (await isAnswered(port)) && (await isAnswered(controlPort)),
+      remedy: 'Set MOMENTO_API_KEY or MOMENTO_LOCAL_ENDPOINT to use a cache of your own.',
+      tether: true,
+      ephemeral: options.ephemeral ?? false,
+      logger: options.logger,
+    });
+    await part.start();
+    return Object.assign(part, {
+      endpoint: `127.0.0.1:${port}`,
+      control: `http://127.0.0.1:${controlPort}`,
+      cacheName,
+    });
+  });
+}
