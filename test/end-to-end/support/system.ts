@@ -81,7 +81,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     result: async (workflowId) => {
       const handle = client.workflow.getHandle(workflowId);
       await waitUntil(`a run ${workflowId}`, () => handle.describe().catch(() => undefined));
-      return handle.result();
+      return handle.result() as Promise<unknown>;
     },
     stop: async () => {
       await product.stop();
