@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stateFolder } from '../../paths.ts';
+import { projectRoot, stateFolder } from '../../paths.ts';
 import { findProgram } from './find-program.ts';
 
 /** Where the set-up puts a Temporal CLI that it downloaded or built. */
@@ -7,5 +7,6 @@ export const providedProgramsFolder = join(stateFolder, 'bin');
 
 /** The Temporal CLI: the one on PATH, else the one that the set-up provided. */
 export function findTemporal(): string | undefined {
-  return findProgram(['temporal'], [providedProgramsFolder]);
+  // A second state folder (FRESHET_HOME) is no reason to build it a second time.
+  return findProgram(['temporal'], [providedProgramsFolder, join(projectRoot, '.freshet', 'bin')]);
 }

@@ -86,7 +86,7 @@ export async function startTemporal(
       metrics: await choosePort('free', []),
     };
     const dynamicConfig = {
-      // The defaults are for clusters: beyond some 1,000 starts a second the queues of tasks, not the machine, would be measured.
+      // The default is 20 polls a second for each history shard, and this server has one shard: every task would wait for the next 50 ms.
       'history.transferProcessorMaxPollRPS': 2000,
       'history.timerProcessorMaxPollRPS': 2000,
       ...options.dynamicConfig,

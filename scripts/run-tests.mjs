@@ -1,0 +1,110 @@
+// `npm test [-- path parts]`: runs the test files layer by layer; the last line is `N passed, N failed`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { providedProgramsFolder } from '../src/dev/stack/find-temporal.ts';
+import { startStack } from '../src/dev/stack/start-stack.ts';
+import { keepFolder, removeFolderAtEnd } from './guard.mjs';
+import { seconds } from './progress.mjs';
+import { endTestFiles, runTestFile } from './run-test-file.mjs';
+import { layers, testFiles } from './test-files.mjs';
+
+const filters = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
+removeFolderAtEnd(folder);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stopping = true;
+    endTestFiles();
+  });
+}
+
+/** No test may reach a real service because a developer's shell happens to name one. */
+function testEnvironment(more) {
+  const isSetting = (name) =>
+    /^(TEMPORAL|AWS|MOMENTO|SQS|MYSQL|FRESHET)_/.test(name) && name !== 'FRESHET_HOME';
+  const kept = Object.entries(process.env).filter(([name]) => !isSetting(name));
+  // Tests with a state folder of their own find there what the set-up has provided in ours.
+  const PATH = `${process.env.PATH ?? ''}${delimiter}${providedProgramsFolder}`;
+  return { ...Object.fromEntries(kept), PATH, ...more };
+}
+
+async function runLayer(layer, files, env) {
+  const queue = [...files];
+  const worker = async () => {
+    for (let file = queue.shift(); file !== undefined && !stopping; file = queue.shift()) {
+      const { counts, report } = await runTestFile(file, { timeoutMs: layer.timeoutMs, env, folder });
+      console.log(report);
+      for (const key of Object.keys(totals)) totals[key] += counts[key];
+    }
+  };
+  console.log(`${layer.name}: ${files.length} files`);
+  await Promise.all(Array.from({ length: layer.concurrency }, worker));
+}
+
+const quiet = { debug() {}, info() {}, warn: console.error, error: console.error };
+
+async function startSharedStack() {
+  const started = Date.now();
+  try {
+    const stack = await startStack({
+      folder: join(folder, 'stack'),
+      ephemeral: true,
+      ports: 'free',
+      logger: quiet,
+    });
+    console.log(`servers for the tests started in ${seconds(Date.now() - started)}`);
+    return stack;
+  } catch (error) {
+    console.log(
+      `✖ the servers for the tests do not start, so the tests that need them do not run\n    ${error.message}`,
+    );
+    totals.failed += 1;
+    return undefined;
+  }
+}
+
+const selected = layers()
+  .map((layer) => ({ layer, files: testFiles(layer.name, filters) }))
+  .filter(({ files }) => files.length > 0);
+const started = Date.now();
+let stack;
+let triedStack = false;
+try {
+  for (const { layer, files } of selected) {
+    if (stopping) break;
+    if (layer.servers && !triedStack) {
+      triedStack = true;
+      stack = await startSharedStack();
+    }
+    if (layer.servers && stack === undefined)
+      console.log(`${layer.name}: ${files.length} files not run, no servers`);
+    else
+      await runLayer(
+        layer,
+        files,
+        testEnvironment(
+          stack && layer.servers ? { FRESHET_TEST_STACK: JSON.stringify(stack.endpoints) } : {},
+        ),
+      );
+  }
+} finally {
+  await stack?.stop();
+  rmSync(folder, { recursive: true, force: true });
+  keepFolder(folder);
+}
+if (selected.length === 0) {
+  totals.failed += 1;
+  console.log(`✖ no test file matches ${filters.join(' ') || 'test/<layer>/**/*.test.ts'}`);
+}
+if (stopping) {
+  totals.failed += 1;
+  console.log('✖ the tests were stopped before their end');
+}
+console.log(`\nTests took ${seconds(Date.now() - started)}.`);
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+);
+process.exitCode = totals.failed === 0 ? 0 : 1;

@@ -1,0 +1,46 @@
+import { globSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root } from './folders.mjs';
+
+const minute = 60_000;
+
+/**
+ * Layers in the order in which they run; a folder that is not named here runs after `activities`. The layers with servers
+ * run file by file, on a stack that they share: what one file does to the fleet's rate would show in another's.
+ */
+const named = [
+  { name: 'unit', concurrency: 2, timeoutMs: 3 * minute, servers: false },
+  { name: 'activities', concurrency: 1, timeoutMs: 5 * minute, servers: true },
+  { name: '*', concurrency: 1, timeoutMs: 5 * minute, servers: true },
+  { name: 'workflows', concurrency: 1, timeoutMs: 10 * minute, servers: true },
+  { name: 'replay', concurrency: 1, timeoutMs: 5 * minute, servers: true },
+  { name: 'end-to-end', concurrency: 1, timeoutMs: 10 * minute, servers: true },
+  { name: 'faults', concurrency: 1, timeoutMs: 15 * minute, servers: true },
+];
+
+/** The layers that have a folder, in their order. */
+export function layers() {
+  const names = new Set(named.map(({ name }) => name));
+  const folders = readdirSync(join(root, 'test'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'support')
+    .map((entry) => entry.name)
+    .sort();
+  return named.flatMap((layer) => {
+    if (layer.name !== '*') return folders.includes(layer.name) ? [layer] : [];
+    return folders.filter((name) => !names.has(name)).map((name) => ({ ...layer, name }));
+  });
+}
+
+/** Whole fault suites take long and run only when they are asked for by name. */
+function isUsual(file) {
+  return !file.startsWith('faults/') || file.endsWith('.short.test.ts');
+}
+
+/** @returns {string[]} test files relative to `test/`, of the given layer and containing any of the filters (none: the usual ones) */
+export function testFiles(layer, filters) {
+  const wanted = filters.map((filter) => filter.replace(/^(\.\/)?test\//, ''));
+  return globSync(`test/${layer}/**/*.test.ts`, { cwd: root })
+    .map((file) => relative('test', file).split(sep).join('/'))
+    .filter((file) => (wanted.length === 0 ? isUsual(file) : wanted.some((part) => file.includes(part))))
+    .sort();
+}

@@ -1,0 +1,10 @@
+/** What the set-up provides: the one place of these versions. */
+export const versions = {
+  /** Private Node, from the registry's platform packages. Some platforms get releases later: then the newest of the major is taken. */
+  node: '24.21.0',
+  nodeMajor: '24',
+  /** From here on Node runs TypeScript as it is, and all our packages load. */
+  oldestNode: '22.18.0',
+  /** Temporal CLI with server 1.29.1 and UI. Later tags contain `replace` directives and cannot be installed with `go install`. */
+  temporalCli: 'v1.5.1',
+};
