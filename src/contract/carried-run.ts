@@ -1,4 +1,4 @@
-import type { StoreFailure } from './failure-codes.ts';
+import type { FailureCode, StoreFailure } from './failure-codes.ts';
 import type { OperatorAction, PauseState, Phase, RefusedSignal, ThrottleState } from './progress.ts';
 
 /** Stores whose keys are deleted and whose look for refilled keys is due at a time (epoch ms, workflow clock). */
@@ -14,13 +14,26 @@ export interface SkippedStore {
   readonly reason: string;
 }
 
+/**
+ * Stores of the plan by position: `0-6x,8a` in base 36, in order. A run of 50,000 stores with ids and messages in its lists
+ * would burst the 2 MiB that the server allows for an input (1.29), and the server terminates it then.
+ */
+export type PackedStores = string;
+
 /** What a run hands to its successor at continue-as-new: what is left to do, what was done, what operators said. */
 export interface CarriedRun {
-  readonly toDelete: readonly string[];
-  readonly toSettle: readonly SettleGroup[];
-  readonly toQueue: readonly string[];
+  readonly toDelete: PackedStores;
+  readonly toSettle: readonly { readonly stores: PackedStores; readonly dueAtMs: number }[];
+  readonly toQueue: PackedStores;
+  /** The first failures, with their messages: as many as are shown. */
   readonly failed: readonly StoreFailure[];
-  readonly skipped: readonly SkippedStore[];
+  /** The others, by code. */
+  readonly alsoFailed: readonly { readonly code: FailureCode; readonly stores: PackedStores }[];
+  readonly skipped: readonly {
+    readonly actor: string;
+    readonly reason: string;
+    readonly stores: PackedStores;
+  }[];
   readonly keysDeleted: number;
   readonly refilled: number;
   readonly menusQueued: number;

@@ -3,6 +3,7 @@ import type { InvalidationInput } from '../contract/invalidation.ts';
 import { deleteLane } from '../contract/lane.ts';
 import type { InvalidationResult } from '../contract/progress.ts';
 import { workOff } from './bulk-lane.ts';
+import { carryRunState } from './carry-run-state.ts';
 import { restartRate } from './delete-rate.ts';
 import { waitForRetry } from './failed-stores.ts';
 import { markOutbox, queueActiveMenus } from './last-steps.ts';
@@ -11,7 +12,7 @@ import { installOperatorHandlers, needsApproval } from './operator-handlers.ts';
 import { isHeldUp, passGate, RunRejected } from './pause-gate.ts';
 import { showPhase } from './phase-visibility.ts';
 import { resultOf } from './progress.ts';
-import { carryRunState, createRunState, type RunState } from './run-state.ts';
+import { createRunState, type RunState } from './run-state.ts';
 
 /**
  * One change event, from its first delete to the mark in the outbox. Ends as completed: `processed`,

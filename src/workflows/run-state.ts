@@ -1,4 +1,4 @@
-import type { CarriedRun, SettleGroup, SkippedStore } from '../contract/carried-run.ts';
+import type { SettleGroup, SkippedStore } from '../contract/carried-run.ts';
 import type { EventOrigin } from '../contract/event.ts';
 import type { Failure, StoreFailure } from '../contract/failure-codes.ts';
 import type { InvalidationInput } from '../contract/invalidation.ts';
@@ -12,6 +12,7 @@ import type {
   RefusedSignal,
   ThrottleState,
 } from '../contract/progress.ts';
+import { newLists, unpackLists } from './carried-lists.ts';
 import type { RateSample } from './delete-rate.ts';
 
 /** What a run is about, apart from what operators and failures make of it. */
@@ -74,26 +75,14 @@ export interface RunState {
 export function createRunState(input: InvalidationInput, nowMs: number): RunState {
   const { plan, carried } = input;
   const lane = laneOf(plan);
-  const failed = carried?.failed ?? [];
-  const open = new Set([
-    ...(carried?.toDelete ?? plan.stores),
-    ...(carried?.toSettle.flatMap((group) => group.stores) ?? []),
-    ...(carried?.toQueue ?? []),
-    ...failed.map((failure) => failure.store),
-    ...(carried?.skipped.map((skipped) => skipped.store) ?? []),
-  ]);
+  const lists = carried ? unpackLists(plan.stores, carried) : newLists(plan.stores);
   return {
     event: input.event,
     plan,
     lane,
     startedAtMs: carried?.startedAtMs ?? nowMs,
     stage: 'deleting',
-    toDelete: [...(carried?.toDelete ?? plan.stores)],
-    toSettle: [...(carried?.toSettle ?? [])],
-    toQueue: [...(carried?.toQueue ?? [])],
-    done: new Set(plan.stores.filter((store) => !open.has(store))),
-    failed: new Map(failed.map((failure) => [failure.store, failure])),
-    skipped: new Map(carried?.skipped.map((skipped) => [skipped.store, skipped]) ?? []),
+    ...lists,
     keysDeleted: carried?.keysDeleted ?? 0,
     refilled: carried?.refilled ?? 0,
     menusQueued: carried?.menusQueued ?? 0,
@@ -117,31 +106,6 @@ export function createRunState(input: InvalidationInput, nowMs: number): RunStat
     woken: false,
     shownPhase: carried ? carried.shownPhase : lane === 'bulk' ? 'deleting' : undefined,
     shownPaused: carried?.pause !== undefined,
-  };
-}
-
-/** What the successor needs; call it only when nothing is in flight. */
-export function carryRunState(run: RunState): CarriedRun {
-  return {
-    toDelete: run.toDelete,
-    toSettle: run.toSettle,
-    toQueue: run.toQueue,
-    failed: [...run.failed.values()],
-    skipped: [...run.skipped.values()],
-    keysDeleted: run.keysDeleted,
-    refilled: run.refilled,
-    menusQueued: run.menusQueued,
-    alreadyProcessed: run.alreadyProcessed,
-    approved: run.approved,
-    slowTries: run.slowTries,
-    retrying: run.retrying,
-    activeMenusAfter: run.activeMenusAfter,
-    startedAtMs: run.startedAtMs,
-    ...(run.pause && { pause: run.pause }),
-    ...(run.throttle && { throttle: run.throttle }),
-    ...(run.lastAction && { lastAction: run.lastAction }),
-    refused: run.refused,
-    ...(run.shownPhase && { shownPhase: run.shownPhase }),
   };
 }
 

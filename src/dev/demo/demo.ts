@@ -4,6 +4,7 @@ import { migrate } from '../../adapters/mysql/migrate.ts';
 import { createPool } from '../../adapters/mysql/pool.ts';
 import { connectTemporal } from '../../adapters/temporal/connect.ts';
 import { registerSearchAttributes } from '../../adapters/temporal/search-attributes.ts';
+import type { Progress } from '../../contract/progress.ts';
 import { createLogger } from '../../logging.ts';
 import { loadSettings } from '../../settings/load-settings.ts';
 import { UserError } from '../../user-error.ts';
@@ -114,7 +115,7 @@ async function openParts(controlUrl: string, ui: string | undefined) {
     queueIsEmpty: () => queueIsEmpty(client, sqs.queueUrl),
     runLink: (id: string) =>
       `${ui ?? 'http://localhost:8233'}/namespaces/${namespace}/workflows/${encodeURIComponent(id)}`,
-    say: teller.say,
+    say: (change: string, progress: Progress) => teller.say(change, progress),
   };
   const close = async (): Promise<void> => {
     client.destroy();

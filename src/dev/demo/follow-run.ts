@@ -49,18 +49,14 @@ async function askProgress(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
+  const ended = (): boolean => signal.aborted;
+  for (;;) {
     await delay(askEveryMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
+    if (ended()) return;
     // A run that has just ended, or whose worker is being restarted, does not answer: the next question will do.
     const progress = await handle.query<Progress>(progressQuery).catch(() => undefined);
-    if (progress && !asBoolean(signal)) onProgress(progress);
+    if (progress && !ended()) onProgress(progress);
   }
-}
-
-/** Read anew: the compiler holds the flag for unchanged across an `await`. */
-function asBoolean(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
 
 async function expires(until: number, workflowId: string, signal: AbortSignal): Promise<never> {

@@ -122,7 +122,7 @@ async function deliverAgain(parts: DemoParts, jobId: string, workflowId: string)
       'SELECT published_at FROM outbox_table WHERE id = CAST(? AS UNSIGNED)',
       [jobId],
     );
-    return row !== undefined && row.published_at !== null && (await parts.queueIsEmpty());
+    return row?.published_at instanceof Date && (await parts.queueIsEmpty());
   }, secondDeliveryLimitMs);
   const after = await handle.describe();
   const deletes = checkDeletes(await control.entries(before.log.lastSequence), []);

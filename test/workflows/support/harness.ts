@@ -9,7 +9,7 @@ import { invalidateWorkflowType, invalidationTaskQueue, progressQuery } from '..
 import type { InvalidationResult, Progress } from '../../../src/contract/progress.ts';
 import { invalidationWorkflowId } from '../../../src/contract/workflow-id.ts';
 import { createLogger } from '../../../src/logging.ts';
-import { createWorkers } from '../../../src/worker/create-workers.ts';
+import { createWorkers, type WorkersOptions } from '../../../src/worker/create-workers.ts';
 import { installRuntime } from '../../../src/worker/install-runtime.ts';
 import { workflowBundlePath } from '../../../src/worker/workflow-bundle.ts';
 import { testTemporal } from '../../support/temporal.ts';
@@ -17,6 +17,8 @@ import { testTemporal } from '../../support/temporal.ts';
 /** A run under test. */
 export interface Run {
   readonly handle: WorkflowHandle;
+  /** The first of its runs, where it continues as new. */
+  readonly firstRunId: string;
   result(): Promise<InvalidationResult>;
   progress(): Promise<Progress>;
   signal(name: string, payload: unknown): Promise<void>;
@@ -31,12 +33,26 @@ export interface Harness {
   stop(): Promise<void>;
 }
 
-/** Starts both lanes on the test server. The caller stops it; runs that are open then are terminated. */
-export async function startHarness(ports: Ports): Promise<Harness> {
+/** Where a Temporal server is, and what to do with it in the end. */
+export interface TestServer {
+  readonly address: string;
+  readonly namespace: string;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Starts both lanes on the given server, else on the one that tests share. The caller stops it; runs that are open
+ * then are terminated. `create` makes the workers another way than the product does.
+ */
+export async function startHarness(
+  ports: Ports,
+  server?: TestServer,
+  create: (options: WorkersOptions) => Promise<Worker[]> = createWorkers,
+): Promise<Harness> {
   quietRuntime();
-  const { address, namespace, release } = await testTemporal();
+  const { address, namespace, release } = server ?? (await testTemporal());
   const connection = await NativeConnection.connect({ address });
-  const workers = await createWorkers({
+  const workers = await create({
     connection,
     namespace,
     activities: createActivities(ports),
@@ -87,6 +103,7 @@ async function startRun(
     : await client.workflow.start(invalidateWorkflowType, base);
   return {
     handle,
+    firstRunId: 'signaledRunId' in handle ? handle.signaledRunId : handle.firstExecutionRunId,
     result: () => handle.result() as Promise<InvalidationResult>,
     progress: () => handle.query<Progress>(progressQuery),
     signal: (name, payload) => handle.signal(name, payload),
@@ -105,7 +122,7 @@ function eventName(type: number | null | undefined): string {
 let installed = false;
 
 /** One runtime per process; its log is kept to what is wrong. */
-function quietRuntime(): void {
+export function quietRuntime(): void {
   if (installed) return;
   installed = true;
   installRuntime({ logger: createLogger({ level: 'error', component: 'test' }), metricsAddress: null });
