@@ -1,3 +1,4 @@
+import { type EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -32,6 +33,19 @@ export interface TemporalServer {
   remove(): Promise<void>;
 }
 
+const launchTries = 3;
+
+/** Launches until a server answers: one whose inner ports were taken meanwhile by another process ends at once. */
+async function launchServing<T extends EventEmitter>(launch: () => T, address: string): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    const child = launch();
+    const ended = once(child, 'exit').then(() => false);
+    if (await Promise.race([waitUntilServing(address).then(() => true), ended])) return child;
+    if (tried === launchTries)
+      throw new Error(`the Temporal server ended ${launchTries} times while it started`);
+  }
+}
+
 /** Starts a server without the search attributes of a run. `dynamicConfig` has `key=value` pairs. */
 export async function startTemporalServer(dynamicConfig: readonly string[] = []): Promise<TemporalServer> {
   const folder = await mkdtemp(join(tmpdir(), 'freshet-bridge-'));
@@ -54,14 +68,12 @@ export async function startTemporalServer(dynamicConfig: readonly string[] = [])
       ...['--db-filename', join(folder, 'temporal.db'), '--sqlite-pragma', 'synchronous=0'],
       ...dynamicConfig.flatMap((pair) => ['--dynamic-config-value', pair]),
     ]);
-  let child = launch();
-  await waitUntilServing(address);
+  let child = await launchServing(launch, address);
   return {
     address,
     kill: () => killChild(child),
     async start() {
-      child = launch();
-      await waitUntilServing(address);
+      child = await launchServing(launch, address);
     },
     registerAttributes: (names) => registerAttributes(address, names ?? Object.keys(attributeTypes)),
     removeAttributes: (names) => removeAttributes(address, names),
