@@ -76,7 +76,7 @@ export class FakePorts implements Ports {
 }
 
 /** Ports that a test file exchanges between tests while its worker goes on. */
-export function currentPorts(current: () => FakePorts): Ports {
+export function currentPorts(current: () => Ports): Ports {
   return {
     get cache() {
       return current().cache;

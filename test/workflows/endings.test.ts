@@ -4,10 +4,10 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { FailureCode } from '../../src/contract/failure-codes.ts';
 import { globalUnit, type InvalidationPlan } from '../../src/contract/plan.ts';
-import { FakePorts } from '../support/fake-ports.ts';
+import { currentPorts, FakePorts } from '../support/fake-ports.ts';
 import { pricingInput, storeIds } from '../support/plans.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { forwardingPorts, gatedPorts, Latch, type GatedPorts } from './support/gated-ports.ts';
+import { gatedPorts, Latch, type GatedPorts } from './support/gated-ports.ts';
 import { startHarness, type Harness, type Run } from './support/harness.ts';
 import { privateServer } from './support/private-server.ts';
 
@@ -139,7 +139,7 @@ describe('a run that an operator ends', () => {
   let harness: Harness;
   before(async () => {
     harness = await startHarness(
-      forwardingPorts(() => gated),
+      currentPorts(() => gated),
       await privateServer(),
     );
   });

@@ -4,7 +4,8 @@ import type { FailureCode } from '../../src/contract/failure-codes.ts';
 import { FakePorts, currentPorts } from '../support/fake-ports.ts';
 import { pricingInput, storeIds } from '../support/plans.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { startHarness, type Harness, type Run } from './support/harness.ts';
+import { startHarness, type Harness } from './support/harness.ts';
+import { phaseOf } from './support/wait-for-run.ts';
 
 describe('failures of a run', () => {
   let ports: FakePorts;
@@ -17,12 +18,6 @@ describe('failures of a run', () => {
   });
   after(() => harness.stop());
 
-  const phase = (run: Run, wanted: string) =>
-    waitUntil(`phase ${wanted}`, async () => {
-      const progress = await run.progress();
-      return progress.phase === wanted && progress;
-    });
-
   const failing = (store: string, code: FailureCode) => (key: string) =>
     key.endsWith(`:${store}`) ? code : undefined;
 
@@ -31,7 +26,7 @@ describe('failures of a run', () => {
     const input = pricingInput(storeIds(300));
     ports.outboxRows.set(`${input.event.source}/${input.event.jobId}`, 'open');
     const run = await harness.start(input);
-    const waiting = await phase(run, 'waiting');
+    const waiting = await phaseOf(run, 'waiting');
     assert.deepEqual(waiting.stores, { total: 300, done: 299, failed: 1, skipped: 0 });
     assert.equal(waiting.menusQueued, 299);
     assert.equal(waiting.outbox, 'pending');
@@ -54,14 +49,14 @@ describe('failures of a run', () => {
 
   it('tries a transient failure of a store five times, each key by itself', async () => {
     ports.deleteTrouble = (key) => (key === 'base_price:s00042' ? 'cache-timeout' : undefined);
-    await phase(await harness.start(pricingInput(storeIds(300))), 'waiting');
+    await phaseOf(await harness.start(pricingInput(storeIds(300))), 'waiting');
     assert.equal(ports.deleteAttempts, 300 * 4 - 1 + 5);
   });
 
   it('puts a store whose key is refused on the failed list at its first try', async () => {
     ports.deleteTrouble = failing('7', 'cache-key-refused');
     const run = await harness.start(pricingInput(['7', '8']));
-    const waiting = await phase(run, 'waiting');
+    const waiting = await phaseOf(run, 'waiting');
     assert.equal(waiting.failures[0]?.code, 'cache-key-refused');
     assert.equal(ports.deleteAttempts, 8);
   });
@@ -69,7 +64,7 @@ describe('failures of a run', () => {
   it('ends when an operator skips the failed store, and names who and why', async () => {
     ports.deleteTrouble = failing('7', 'cache-key-refused');
     const run = await harness.start(pricingInput(['7', '8']));
-    await phase(run, 'waiting');
+    await phaseOf(run, 'waiting');
     await run.signal('skipStores', { stores: ['7'], actor: 'ann', reason: 'closed for good' });
     const result = await run.result();
     assert.deepEqual(result.stores, { total: 2, done: 1, failed: 0, skipped: 1 });
@@ -95,7 +90,7 @@ describe('failures of a run', () => {
     let wrong = true;
     ports.deleteTrouble = () => (wrong ? 'cache-auth' : undefined);
     const run = await harness.start(pricingInput(['7', '8'], { keyTemplates: ['base_price:{store}'] }));
-    const blocked = await phase(run, 'blocked');
+    const blocked = await phaseOf(run, 'blocked');
     assert.equal(blocked.blocked?.code, 'cache-auth');
     // One local attempt of each store's step, then one of the regular activity, which asks for both.
     assert.equal(ports.deleteAttempts, 4);
@@ -108,7 +103,7 @@ describe('failures of a run', () => {
     let missing = true;
     ports.queueTrouble = () => (missing ? 'database-schema' : undefined);
     const run = await harness.start(pricingInput(storeIds(300)));
-    const blocked = await phase(run, 'blocked');
+    const blocked = await phaseOf(run, 'blocked');
     assert.equal(blocked.blocked?.code, 'database-schema');
     assert.equal(blocked.keysDeleted, 1200);
     missing = false;

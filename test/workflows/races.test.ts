@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { FailureCode } from '../../src/contract/failure-codes.ts';
 import { globalUnit } from '../../src/contract/plan.ts';
-import { FakePorts } from '../support/fake-ports.ts';
+import { currentPorts, FakePorts } from '../support/fake-ports.ts';
 import { pricingInput, storeIds } from '../support/plans.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { forwardingPorts, gatedPorts, Latch, type GatedPorts } from './support/gated-ports.ts';
+import { gatedPorts, Latch, type GatedPorts } from './support/gated-ports.ts';
 import { startHarness, type Harness } from './support/harness.ts';
 import { privateServer } from './support/private-server.ts';
 import { eventOf, failedAttempt, phaseOf } from './support/wait-for-run.ts';
@@ -18,7 +18,7 @@ describe('what happens while something else is under way', () => {
   let harness: Harness;
   before(async () => {
     harness = await startHarness(
-      forwardingPorts(() => gated),
+      currentPorts(() => gated),
       await privateServer(),
     );
   });

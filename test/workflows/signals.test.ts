@@ -3,7 +3,8 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { FakePorts, currentPorts } from '../support/fake-ports.ts';
 import { pricingInput, storeIds } from '../support/plans.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { startHarness, type Harness, type Run } from './support/harness.ts';
+import { startHarness, type Harness } from './support/harness.ts';
+import { phaseOf } from './support/wait-for-run.ts';
 
 const why = { actor: 'ann', reason: 'too many misses' };
 
@@ -18,19 +19,13 @@ describe('signals to a run', () => {
   });
   after(() => harness.stop());
 
-  const phase = (run: Run, wanted: string) =>
-    waitUntil(`phase ${wanted}`, async () => {
-      const progress = await run.progress();
-      return progress.phase === wanted && progress;
-    });
-
   /** A run that deletes a store at a time, slowly enough to be steered. */
   const steerable = (stores: number) =>
     harness.start(pricingInput(storeIds(stores), { priority: 'bulk', keysPerSecond: 400 }));
 
   it('pauses before anything is done when the pause comes with the start', async () => {
     const run = await harness.start(pricingInput(['7']), { signal: { name: 'pause', payload: why } });
-    const paused = await phase(run, 'paused');
+    const paused = await phaseOf(run, 'paused');
     assert.equal(paused.paused?.actor, 'ann');
     assert.equal(ports.deleted.length, 0);
     await run.signal('resume', { actor: 'bob' });
@@ -62,7 +57,7 @@ describe('signals to a run', () => {
     const run = await harness.start(pricingInput(['7']), {
       signal: { name: 'pause', payload: { ...why, until } },
     });
-    await phase(run, 'paused');
+    await phaseOf(run, 'paused');
     assert.equal((await run.result()).keysDeleted, 4);
   });
 
@@ -80,7 +75,7 @@ describe('signals to a run', () => {
 
   it('refuses what makes no sense, changes nothing and says why', async () => {
     const run = await harness.start(pricingInput(['7']), { signal: { name: 'pause', payload: why } });
-    await phase(run, 'paused');
+    await phaseOf(run, 'paused');
     await run.signal('throttle', { storesPerSecond: 0, ...why });
     await run.signal('pause', { actor: 'ann', reason: 'x', until: '2020-01-01T00:00:00Z' });
     await run.signal('skipStores', { stores: ['99'], ...why });
@@ -103,7 +98,7 @@ describe('signals to a run', () => {
 
   it('waits for approval above the limit of its rule, and ends for good when rejected', async () => {
     const run = await harness.start(pricingInput(storeIds(3), { approveAbove: 2 }));
-    await phase(run, 'approval');
+    await phaseOf(run, 'approval');
     assert.equal(ports.deleted.length, 0);
     await run.signal('reject', { actor: 'ann', reason: 'wrong prices' });
     const result = await run.result();
@@ -114,7 +109,7 @@ describe('signals to a run', () => {
 
   it('goes on once approved', async () => {
     const run = await harness.start(pricingInput(storeIds(3), { approveAbove: 2 }));
-    await phase(run, 'approval');
+    await phaseOf(run, 'approval');
     await run.signal('approve', { actor: 'ann' });
     assert.equal((await run.result()).stores.done, 3);
   });

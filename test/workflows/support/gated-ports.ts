@@ -48,24 +48,6 @@ export function gatedPorts(ports: FakePorts): GatedPorts {
   return gated;
 }
 
-/** Ports that a test file exchanges between tests while its worker goes on. */
-export function forwardingPorts(current: () => Ports): Ports {
-  return {
-    get cache() {
-      return current().cache;
-    },
-    get menuQueue() {
-      return current().menuQueue;
-    },
-    get outbox() {
-      return current().outbox;
-    },
-    get stores() {
-      return current().stores;
-    },
-  };
-}
-
 /** A promise that the test itself resolves, and how many wait for it. */
 export class Latch<T> {
   waiting = 0;
