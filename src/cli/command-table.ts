@@ -42,6 +42,38 @@ export const commandTable: readonly CommandEntry[] = [
   },
   { name: 'list', summary: 'list runs', load: () => import('./commands/list.ts') },
   { name: 'show', summary: 'show one run', load: () => import('./commands/show.ts') },
+  { name: 'watch', summary: 'follow one run to its end', load: () => import('./commands/watch.ts') },
+  {
+    name: 'pause',
+    summary: 'pause runs; ends by itself',
+    load: () => import('./commands/pause.ts'),
+  },
+  {
+    name: 'resume',
+    summary: 'end the pause of runs',
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'throttle',
+    summary: 'slow runs down, or lift that',
+    load: () => import('./commands/throttle.ts'),
+  },
+  {
+    name: 'skip',
+    summary: 'finish a run without some of its stores',
+    load: () => import('./commands/skip.ts'),
+  },
+  {
+    name: 'retry',
+    summary: 'try failed stores at once, or start a failed run again',
+    load: () => import('./commands/retry.ts'),
+  },
+  {
+    name: 'approve',
+    summary: 'let a run go on that waits for approval',
+    load: () => import('./commands/approve.ts'),
+  },
+  { name: 'reject', summary: 'end a run for good', load: () => import('./commands/reject.ts') },
   { name: 'menus', summary: 'show the menu export queue', load: () => import('./commands/menus.ts') },
   {
     name: 'migrate',

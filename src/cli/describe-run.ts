@@ -14,7 +14,8 @@ export function describeRun({ progress, result, problem }: RunState): Field[] {
   ];
 }
 
-function describeProgress(progress: ShownProgress): Field[] {
+/** How far an open run is, in words; one field a line. */
+export function describeProgress(progress: ShownProgress): Field[] {
   const { paused, throttle, blocked, nextTry, lastAction } = progress;
   const fields: Field[] = [['phase', progress.phase], ...describeCounts(progress)];
   if (progress.keysPerSecond > 0) {

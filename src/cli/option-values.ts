@@ -23,3 +23,18 @@ export function jobIdText(text: string): string {
   if (/^[1-9]\d{0,19}$/.test(text) && BigInt(text) <= limits.maxJobId) return text;
   throw new InvalidArgumentError(`Expected an integer from 1 to ${limits.maxJobId}.`);
 }
+
+const longestText = 500;
+
+/** Reads who or why: what a signal carries as a text. */
+export function signalText(text: string): string {
+  if (text.trim() !== '' && text.length <= longestText) return text;
+  throw new InvalidArgumentError(`Expected a text, not empty, at most ${longestText} characters.`);
+}
+
+/** Reads a rate: a number above 0. */
+export function rate(text: string): number {
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
+  if (value > 0) return value;
+  throw new InvalidArgumentError('Expected a number above 0; --lift takes a throttle away.');
+}

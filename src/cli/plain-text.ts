@@ -8,9 +8,9 @@ export function plainText(text: string): string {
   return text.replace(unsafeOnTerminal, ' ');
 }
 
-/** JSON, with every character escaped that a terminal would obey. */
-export function plainJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+/** JSON, on one line with an indent of 0, with every character escaped that a terminal would obey. */
+export function plainJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, undefined, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
     [...Array(char.length).keys()]
       .map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`)
       .join(''),

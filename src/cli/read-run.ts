@@ -17,22 +17,37 @@ export interface RunState {
 
 /** Asks an open run for its progress, and reads the end of a closed one. */
 export async function readRun(client: Client, run: WorkflowExecutionDescription): Promise<RunState> {
-  const handle = client.workflow.getHandle(run.workflowId, run.runId);
   if (run.status.name === 'RUNNING') {
-    try {
-      const query = (): Promise<unknown> => handle.query(progressQuery);
-      const answer = await client.withDeadline(Date.now() + queryTimeoutMs, query);
-      return { progress: progressSchema.parse(answer), result: null, problem: null };
-    } catch (error) {
-      const problem = `no progress: no worker answers (${reasonOf(error)}); see that \`freshet worker\` runs`;
-      return { progress: null, result: null, problem };
-    }
+    return { ...(await askProgress(client, run.workflowId, run.runId)), result: null };
   }
+  const handle = client.workflow.getHandle(run.workflowId, run.runId);
   try {
     const result: unknown = await handle.result();
     return { progress: null, result: resultSchema.parse(result), problem: null };
   } catch (error) {
     return { progress: null, result: null, problem: reasonOf(error) };
+  }
+}
+
+/** Answer to the `progress` query, or why there is none. */
+export type ProgressAnswer =
+  | { readonly progress: ShownProgress; readonly problem: null }
+  | { readonly progress: null; readonly problem: string };
+
+/** Asks a run, the latest of its workflow ID unless one is named, for its progress. The answer takes in every signal sent before. */
+export async function askProgress(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+): Promise<ProgressAnswer> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  try {
+    const query = (): Promise<unknown> => handle.query(progressQuery);
+    const answer = await client.withDeadline(Date.now() + queryTimeoutMs, query);
+    return { progress: progressSchema.parse(answer), problem: null };
+  } catch (error) {
+    const problem = `no progress: no worker answers (${reasonOf(error)}); see that \`freshet worker\` runs`;
+    return { progress: null, problem };
   }
 }
 

@@ -9,6 +9,8 @@ export interface RunFilters {
   readonly source?: string;
   readonly job?: string;
   readonly paused?: boolean;
+  /** A query in the server's own words, to narrow the runs down further. */
+  readonly query?: string;
 }
 
 /** A query of the visibility store; see https://docs.temporal.io/list-filter. Pure. */
@@ -24,6 +26,7 @@ export function visibilityQuery(filters: RunFilters): string {
   ] as const;
   for (const [name, value] of texts) if (value !== undefined) conditions.push(`${name} = ${quoted(value)}`);
   if (filters.paused) conditions.push(`${searchAttributes.paused} = true`);
+  if (filters.query !== undefined) conditions.push(`(${filters.query})`);
   return conditions.join(' AND ');
 }
 

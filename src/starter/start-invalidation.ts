@@ -68,7 +68,8 @@ export async function startInvalidation(
   }
 }
 
-function runOptions(event: ChangeEvent, plan: InvalidationPlan, hash: string) {
+/** All that a start says of a run but its ID; `hash` is that of its event. */
+export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: string) {
   const { detailType, source, jobId, eventId, time } = event;
   const origin: EventOrigin = { detailType, source, jobId, eventId, time };
   const input: InvalidationInput = { event: origin, plan };
@@ -93,7 +94,7 @@ function runOptions(event: ChangeEvent, plan: InvalidationPlan, hash: string) {
 }
 
 /** Search attributes cost no history event at the start. A local run never changes its phase, so it bears none. */
-function startAttributes(event: ChangeEvent, plan: InvalidationPlan): TypedSearchAttributes {
+function startAttributes(event: EventOrigin, plan: InvalidationPlan): TypedSearchAttributes {
   const pairs: SearchAttributePair[] = [
     { key: defineSearchAttributeKey(searchAttributes.eventType, 'KEYWORD'), value: event.detailType },
     { key: defineSearchAttributeKey(searchAttributes.source, 'KEYWORD'), value: event.source },

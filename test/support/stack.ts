@@ -42,6 +42,11 @@ export async function testStack(): Promise<TestStack> {
     const endpoints = schema.parse(JSON.parse(shared));
     return { endpoints, environment: () => devEnvironment(endpoints), stop: () => Promise.resolve() };
   }
+  return privateStack();
+}
+
+/** A stack of the file's own, for tests that must not see the runs of others. */
+export async function privateStack(): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
   const logger = createLogger({ level: 'warn', component: 'test-stack' });
   const stack = await startStack({ folder, ephemeral: true, ports: 'free', logger });

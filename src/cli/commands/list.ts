@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { loadRules } from '../../rules/load-rules.ts';
 import { useSettings } from '../environment.ts';
 import { duration, thousands } from '../format-values.ts';
+import { listRuns } from '../list-runs.ts';
 import { wholeNumber } from '../option-values.ts';
 import { printJson, printLine } from '../output.ts';
 import { printTable } from '../print-table.ts';
@@ -13,6 +14,9 @@ import { type RunFilters, visibilityQuery } from '../visibility-query.ts';
 
 type ListOptions = RunFilters & { readonly limit: number; readonly json?: true };
 
+/** Phases of completed runs. */
+const lastPhases: ReadonlySet<string> = new Set(['processed', 'already-processed', 'rejected']);
+
 /** `freshet list`. */
 export function configure(command: Command): void {
   command
@@ -22,6 +26,7 @@ export function configure(command: Command): void {
     .option('--type <name>', 'only this detail-type, or the events of this rule')
     .option('--source <text>', 'only this source')
     .option('--paused', 'only paused runs')
+    .option('--query <text>', "only runs that match this visibility query: FreshetPhase = 'waiting'")
     .option('--limit <runs>', 'runs shown, latest first', wholeNumber(1, 10_000), 20)
     .option('--json', 'print JSON')
     .addHelpText(
@@ -34,12 +39,9 @@ list lags behind the runs by about a second.`,
 }
 
 async function list({ limit, json, ...filters }: ListOptions): Promise<void> {
-  const query = visibilityQuery(withRule(filters));
+  const query = visibilityQuery(onlyOpen(withRule(filters)));
   const { runs, total, namespace } = await withTemporal(async (client) => {
-    const found: WorkflowExecutionInfo[] = [];
-    for await (const run of client.workflow.list({ query, pageSize: Math.min(limit, 1_000) })) {
-      if (found.push(run) >= limit) break;
-    }
+    const found = await listRuns(client, query, limit);
     const count = found.length < limit ? found.length : (await client.workflow.count(query)).count;
     return { runs: found, total: count, namespace: client.options.namespace };
   });
@@ -59,6 +61,12 @@ async function list({ limit, json, ...filters }: ListOptions): Promise<void> {
   if (total > runs.length) printLine(`${runs.length} of ${thousands(total)}; --limit shows more.`);
 }
 
+/** A run that was terminated keeps its last phase, and whether it was paused: only open runs are in one. */
+function onlyOpen(filters: RunFilters): RunFilters {
+  const inPhase = filters.phase !== undefined && !lastPhases.has(filters.phase);
+  return (filters.paused ?? inPhase) && !filters.closed ? { ...filters, open: true } : filters;
+}
+
 /** `--type` takes the name of a rule as well as a detail-type. */
 function withRule(filters: RunFilters): RunFilters {
   if (filters.type === undefined) return filters;
@@ -76,12 +84,18 @@ function row(run: WorkflowExecutionInfo, now: number): string[] {
     type ?? '-',
     source ?? '-',
     stores === null ? '-' : thousands(stores),
-    paused === true ? 'paused' : (phase ?? status),
+    shownPhase(run.status.name, paused, phase) ?? status,
     status,
     duration(now - startedMs),
     duration((run.closeTime?.getTime() ?? now) - startedMs),
     run.workflowId,
   ];
+}
+
+/** Null where the status says it all. */
+function shownPhase(status: string, paused: boolean | null, phase: string | null): string | null {
+  if (status === 'RUNNING') return paused === true ? 'paused' : phase;
+  return status === 'COMPLETED' ? phase : null;
 }
 
 function report(run: WorkflowExecutionInfo, namespace: string): unknown {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createDatabase } from '../../support/test-database.ts';
-import { testStack, type TestStack } from '../../support/stack.ts';
+import { privateStack, testStack, type TestStack } from '../../support/stack.ts';
 
-/** A place on the test's stack that nobody else uses: database, queue and event names of its own. */
+/** A place that nobody else uses: database, queue and event names of its own. */
 export interface OwnEnvironment {
   readonly stack: TestStack;
   readonly env: NodeJS.ProcessEnv;
@@ -17,9 +17,12 @@ export interface OwnEnvironment {
   stop(): Promise<void>;
 }
 
-/** The database is empty: not even migrated. */
-export async function ownEnvironment(): Promise<OwnEnvironment> {
-  const stack = await testStack();
+/**
+ * On the test's stack, or on a private one, where commands that name runs by query or by job id meet no other run. The
+ * database is empty: not even migrated.
+ */
+export async function ownEnvironment(stackOf: 'shared' | 'private' = 'shared'): Promise<OwnEnvironment> {
+  const stack = await (stackOf === 'shared' ? testStack() : privateStack());
   const { endpoints } = stack;
   const id = randomUUID().slice(0, 8);
   const source = `it's ${id}`;
