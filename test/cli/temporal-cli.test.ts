@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { findTemporal } from '../../src/dev/stack/find-temporal.ts';
 import { type Job, operatorRig, type OperatorRig } from './support/operator-rig.ts';
 
 const run = promisify(execFile);
-const program = 'temporal';
-const missing = spawnSync(program, ['--version']).error !== undefined;
+const program = findTemporal();
 
 describe(
   "Temporal's own command line",
-  { skip: missing && 'the program temporal is not on the PATH' },
+  { skip: program === undefined && 'no Temporal CLI on this machine' },
   () => {
     let rig: OperatorRig;
     before(async () => {
@@ -20,7 +20,7 @@ describe(
 
     function temporal(...args: string[]) {
       const { temporal: address, namespace } = rig.own.stack.endpoints;
-      return run(program, [...args, '--address', address, '--namespace', namespace]);
+      return run(program ?? '', [...args, '--address', address, '--namespace', namespace]);
     }
 
     const signal = ({ workflowId }: Job, name: string, payload: unknown) =>
