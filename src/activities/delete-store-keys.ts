@@ -1,6 +1,6 @@
 import type { StepOutcome, StoreStep } from '../contract/activities.ts';
 import { expandKey } from '../contract/plan.ts';
-import { createRunPace } from '../limiter/run-pace.ts';
+import type { RunPaces } from '../limiter/run-pace.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { Ports } from './ports.ts';
 import { limiterClassOf, runStoreStep } from './store-walk-step.ts';
@@ -9,13 +9,12 @@ import { limiterClassOf, runStoreStep } from './store-walk-step.ts';
 const concurrentStores = 32;
 
 /** Deletes every key of the step's stores, then queues their menus where asked. */
-export function deleteStoreKeys(ports: Ports, step: StoreStep): Promise<StepOutcome> {
+export function deleteStoreKeys(ports: Ports, paces: RunPaces, step: StoreStep): Promise<StepOutcome> {
   const limiterClass = limiterClassOf(step);
-  const pace = createRunPace({ keysPerSecond: step.keysPerSecond });
-  return runStoreStep(ports, step, {
+  return runStoreStep(ports, paces, step, {
     storesPerVisit: 1,
     concurrency: concurrentStores,
-    visit: async (stores, { stop }) => {
+    visit: async (stores, { stop }, pace) => {
       const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
       const call = { limiterClass, signal: stop };
       return { keysDeleted: await deleteKeys(ports.cache, keys, call, () => pace.turn(stop)), refilled: 0 };

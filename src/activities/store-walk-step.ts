@@ -1,5 +1,6 @@
 import type { StepOutcome, StoreStep } from '../contract/activities.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
+import type { RunPace, RunPaces } from '../limiter/run-pace.ts';
 import { toActivityFailure } from './activity-failure.ts';
 import type { Ports } from './ports.ts';
 import { stepContext, type StepContext } from './step-context.ts';
@@ -10,7 +11,7 @@ import { walkStores, type Visit } from './walk-stores.ts';
 export interface WalkKind {
   readonly storesPerVisit: number;
   readonly concurrency: number;
-  readonly visit: (stores: readonly string[], context: StepContext) => Promise<Visit>;
+  readonly visit: (stores: readonly string[], context: StepContext, pace: RunPace) => Promise<Visit>;
 }
 
 const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
@@ -19,9 +20,15 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
  * Takes a step over its stores, from where an earlier attempt was, with heartbeats; then queues the menus of the
  * stores that got through. A step that is called back answers what it has done. Throws `ApplicationFailure`.
  */
-export async function runStoreStep(ports: Ports, step: StoreStep, kind: WalkKind): Promise<StepOutcome> {
+export async function runStoreStep(
+  ports: Ports,
+  paces: RunPaces,
+  step: StoreStep,
+  kind: WalkKind,
+): Promise<StepOutcome> {
   const context = stepContext();
   let progress = progressFrom(context.heartbeatDetails, step.stores.length);
+  const pace = paces.join(context.run.workflowId, step.keysPerSecond);
   const endHeartbeat = context.heartbeat(() => progress);
   try {
     const end = await walkStores({
@@ -31,13 +38,14 @@ export async function runStoreStep(ports: Ports, step: StoreStep, kind: WalkKind
       concurrency: kind.concurrency,
       stop: context.stop,
       onTrouble: context.isLocal ? 'stop' : step.failedBefore ? 'name' : 'judge',
-      visit: (stores) => kind.visit(stores, context),
+      visit: (stores) => kind.visit(stores, context, pace),
       onProgress: (walked) => (progress = walked),
     });
     progress = end.progress;
     if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, progress));
     return await queueMenusOf(ports, step, progress, context);
   } finally {
+    pace.leave();
     endHeartbeat();
   }
 }

@@ -10,7 +10,7 @@ const barCharacters = 24;
 export function progressLine(progress: ShownProgress): string {
   const { stores, keysDeleted, keysPerSecond, etaSeconds, menusQueued } = progress;
   const rate = keysPerSecond > 0 ? [`${thousands(keysPerSecond)} keys/s`] : [];
-  const eta = keysPerSecond > 0 && etaSeconds !== null ? [`${duration(etaSeconds * 1_000)} to go`] : [];
+  const eta = etaSeconds !== null && etaSeconds > 0 ? [`${duration(etaSeconds * 1_000)} to go`] : [];
   const failed = stores.failed > 0 ? [`${thousands(stores.failed)} failed`] : [];
   const parts = [
     ...(stores.total === 0

@@ -4,6 +4,12 @@ export type Priority = 'urgent' | 'normal' | 'bulk';
 /** `priority` column of the menu queue: smaller is claimed first. */
 export const menuPriority: Readonly<Record<Priority, 0 | 1 | 2>> = { urgent: 0, normal: 1, bulk: 2 };
 
+/**
+ * Priority key of a run's tasks at the Temporal server: smaller goes first, 3 is the server's default. A server without
+ * the priority matcher takes no notice of it; see docs/decisions/0010-urgent-overtakes-bulk.md.
+ */
+export const taskPriority: Readonly<Record<Priority, 1 | 3 | 5>> = { urgent: 1, normal: 3, bulk: 5 };
+
 /** Which menus a run queues. */
 export type MenusPlan =
   | { readonly kind: 'none' }

@@ -67,7 +67,7 @@ export interface Progress {
   readonly menusQueued: number;
   /** Deletes a second since the run moved last; 0 when it stands still. */
   readonly keysPerSecond: number;
-  /** Seconds until the last key at that rate; null when it cannot be told. */
+  /** Seconds until the last key at that rate, or at the run's own pace while there is none yet; null when it cannot be told. */
   readonly etaSeconds: number | null;
   readonly paused?: PauseState;
   readonly throttle?: ThrottleState;

@@ -56,12 +56,12 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff }: DriveOp
     step();
   }
 
-  function releaseOf(sentAt: number): Release {
+  function releaseOf(limiterClass: LimiterClass, sentAt: number): Release {
     let released = false;
     return (outcome) => {
       if (released) return;
       released = true;
-      core.finish();
+      core.finish(limiterClass);
       if (outcome === 'throttled' && core.refused(sentAt, now())) onBackOff?.(core.rateInForce(now()));
       schedule();
     };
@@ -73,7 +73,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff }: DriveOp
       const place = core.join(limiterClass, {
         letThrough(sentAt) {
           if (signal !== undefined) aborts.forget(signal, leave);
-          resolve(releaseOf(sentAt));
+          resolve(releaseOf(limiterClass, sentAt));
         },
       });
       function leave(): void {

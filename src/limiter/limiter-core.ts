@@ -1,5 +1,6 @@
 import { createBackOff } from './back-off.ts';
-import { createClassTurns } from './class-turns.ts';
+import { createClassTurns, limiterClasses } from './class-turns.ts';
+import { createFlightBook } from './flight-book.ts';
 import type { LimiterClass } from './limiter.ts';
 import { createMeasuredRate } from './measured-rate.ts';
 import { createPacer } from './pacer.ts';
@@ -26,8 +27,8 @@ export interface LimiterCore<T> {
   readonly idle: boolean;
   /** Decides, and books a call that is let through as sent at `now`. */
   next(now: number): Step<T>;
-  /** A call is over. */
-  finish(): void;
+  /** A call of this class is over. */
+  finish(limiterClass: LimiterClass): void;
   /** The cache refused a call for want of quota; answers whether the rate was cut for it. */
   refused(sentAt: number, now: number): boolean;
   setRate(ratePerSecond: number | null, now: number): void;
@@ -48,10 +49,11 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
   const pacer = createPacer(options);
   const backOff = createBackOff();
   const measured = createMeasuredRate();
+  const flights = createFlightBook(options.maxInFlight);
   const waits = (limiterClass: LimiterClass) => !lines[limiterClass].empty;
+  const mayGo = (limiterClass: LimiterClass) => waits(limiterClass) && flights.hasRoomFor(limiterClass);
   let setRate = options.ratePerSecond;
   let pacedRate = setRate;
-  let inFlight = 0;
 
   function applyRate(now: number): void {
     const rate = backOff.rate(setRate, now);
@@ -64,24 +66,22 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
     join: (limiterClass, value) => lines[limiterClass].join(value),
     leave: (limiterClass, place) => lines[limiterClass].leave(place),
     get idle() {
-      return !waits('urgent') && !waits('bulk') && !waits('settle');
+      return !limiterClasses.some(waits);
     },
     next(now) {
-      if (inFlight >= options.maxInFlight || core.idle) return { waitMs: Infinity };
+      if (!limiterClasses.some(mayGo)) return { waitMs: Infinity };
       applyRate(now);
       const waitMs = pacer.waitMs(now);
       if (waitMs > 0) return { waitMs };
-      const turn = turns.next(waits);
+      const turn = turns.next(mayGo);
       const value = turn === undefined ? undefined : lines[turn].shift();
-      if (value === undefined) return { waitMs: Infinity };
+      if (turn === undefined || value === undefined) return { waitMs: Infinity };
       pacer.take(now);
       measured.record(now);
-      inFlight += 1;
+      flights.begin(turn);
       return { letThrough: value };
     },
-    finish() {
-      inFlight -= 1;
-    },
+    finish: (limiterClass) => flights.end(limiterClass),
     refused(sentAt, now) {
       const slowed = backOff.refused({ sentAt, now, setRate, measuredRate: measured.perSecond(now) });
       applyRate(now);

@@ -13,7 +13,7 @@ import {
   memoKeys,
   searchAttributes,
 } from '../contract/names.ts';
-import { storeCount, type InvalidationPlan } from '../contract/plan.ts';
+import { storeCount, taskPriority, type InvalidationPlan } from '../contract/plan.ts';
 import { invalidationWorkflowId } from '../contract/workflow-id.ts';
 import { runStaticDetails, runSummary } from './run-summary.ts';
 
@@ -79,6 +79,8 @@ export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: str
     // USE_EXISTING would start nothing either, but then the client cannot tell a duplicate from a start.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     workflowIdConflictPolicy: 'FAIL',
+    // Its activities inherit it; costs no history event.
+    priority: { priorityKey: taskPriority[plan.priority] },
     // An eager task dies with its process, and is handed out again only after this time (default 10 s).
     workflowTaskTimeout: '5s',
     memo: {

@@ -8,6 +8,9 @@ import { projectRoot, stateFolder } from '../paths.ts';
 /** Bundle that the production image is built with; it has no sources to bundle from. */
 const prebuilt = join(projectRoot, 'dist', 'workflow-bundle.js');
 
+/** Reads what signals bring, see there. */
+const payloadConverterPath = join(projectRoot, 'src', 'workflows', 'payload-converter.ts');
+
 const silent = {
   log: () => undefined,
   trace: () => undefined,
@@ -31,7 +34,7 @@ export async function workflowBundlePath(): Promise<string> {
 
 /** Bundles the workflows at `workflowsPath` into the file `target`, which appears whole or not at all. */
 export async function writeBundle(workflowsPath: string, target: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: silent });
+  const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: silent });
   await mkdir(dirname(target), { recursive: true });
   const temporary = `${target}.${process.pid}`;
   await writeFile(temporary, code);

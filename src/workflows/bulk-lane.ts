@@ -70,12 +70,22 @@ function take(run: RunState, size: number): string[] {
   return run.toDelete.splice(0, size).filter((store) => !run.skipped.has(store));
 }
 
-/** Calls back what must not go on: everything while held up; deletes that were dispatched at another pace. */
+/**
+ * Calls back what must not go on: everything while held up; what was dispatched at another pace; deletes of stores that
+ * were excused since, which no step is dispatched with.
+ */
 function callBack(run: RunState, flights: ReadonlySet<Flight>): void {
   for (const flight of flights) {
-    if (isHeldUp(run) || (flight.kind === 'delete' && flight.paceVersion !== run.paceVersion))
-      flight.scope.cancel();
+    if (isHeldUp(run) || isOfOtherPace(run, flight) || deletesExcused(run, flight)) flight.scope.cancel();
   }
+}
+
+function isOfOtherPace(run: RunState, { kind, paceVersion }: Flight): boolean {
+  return kind !== 'queue' && paceVersion !== run.paceVersion;
+}
+
+function deletesExcused({ skipped }: RunState, { kind, stores }: Flight): boolean {
+  return kind === 'delete' && skipped.size > 0 && stores.some((store) => skipped.has(store));
 }
 
 /** One durable timer at a time, for the batch that is due next. */

@@ -10,6 +10,7 @@ import { menuRequest, storeStep } from './store-step.ts';
 /** A step under way, which can be called back. */
 export interface Flight {
   readonly kind: 'delete' | 'settle' | 'queue';
+  readonly stores: readonly string[];
   readonly scope: CancellationScope;
   /** Pace under which it was dispatched. */
   readonly paceVersion: number;
@@ -19,7 +20,7 @@ export interface Flight {
 export function launchDelete(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
   const step = storeStep(run, stores, run.plan.settleMs === 0);
   const booking = { stores, queuesMenus: step.menus !== null };
-  return launch(run, 'delete', flights, {
+  return launch(run, 'delete', stores, flights, {
     start: () =>
       bulkActivities.deleteStoreKeys.executeWithOptions({ summary: label('delete', stores) }, [step]),
     done: (outcome) => recordDelete(run, booking, outcome, Date.now()),
@@ -32,7 +33,7 @@ export function launchDelete(run: RunState, stores: readonly string[], flights: 
 export function launchSettle(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
   const step = storeStep(run, stores, true);
   const booking = { stores, queuesMenus: step.menus !== null };
-  return launch(run, 'settle', flights, {
+  return launch(run, 'settle', stores, flights, {
     start: () =>
       bulkActivities.settleStoreKeys.executeWithOptions({ summary: label('settle', stores) }, [step]),
     done: (outcome) => recordSettle(run, booking, outcome, Date.now()),
@@ -44,7 +45,7 @@ export function launchSettle(run: RunState, stores: readonly string[], flights: 
 /** Queues menus that an earlier step could not queue. */
 export function launchQueue(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
   const step = { stores, menus: menuRequest(run) };
-  return launch(run, 'queue', flights, {
+  return launch(run, 'queue', stores, flights, {
     start: () => bulkActivities.queueMenus.executeWithOptions({ summary: label('queue', stores) }, [step]),
     done: (outcome) => recordQueued(run, stores, outcome),
     putBack: () => run.toQueue.unshift(...stores),
@@ -60,9 +61,15 @@ interface Plot<T> {
   readonly partly?: (outcome: StepOutcome) => unknown;
 }
 
-function launch<T>(run: RunState, kind: Flight['kind'], flights: Set<Flight>, plot: Plot<T>): Flight {
+function launch<T>(
+  run: RunState,
+  kind: Flight['kind'],
+  stores: readonly string[],
+  flights: Set<Flight>,
+  plot: Plot<T>,
+): Flight {
   const scope = new CancellationScope();
-  const flight: Flight = { kind, scope, paceVersion: run.paceVersion };
+  const flight: Flight = { kind, stores, scope, paceVersion: run.paceVersion };
   const land = (book: () => unknown): void => {
     book();
     // What a step of an older pace did says nothing about the rate from now on.

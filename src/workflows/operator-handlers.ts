@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal, setHandler } from '@temporalio/workflow';
+import { defineQuery, defineSignal, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import {
   approveSignal,
   pauseSignal,
@@ -25,16 +25,39 @@ import type { RunState } from './run-state.ts';
 
 const refusedKept = 20;
 const noReason = '';
+/** Of a signal that we do not know; the server takes a thousand characters. */
+const longestName = 100;
 
 /**
- * Installs the signals and the query. Signals that came before the first task run inside `setHandler`, so the state
- * must be complete when this is called. Every handler is synchronous: none is open at continue-as-new.
+ * Installs the signals and the query. Signals that came before the first task run here, so the state must be complete
+ * when this is called. Every handler is synchronous: none is open at continue-as-new.
  */
 export function installOperatorHandlers(run: RunState): void {
   setHandler(defineQuery<Progress>(progressQuery), () => progressOf(run));
+  const handlers = signalHandlers(run);
+  // First of all: a handler of its own takes the waiting signals of its name only, out of their order (SDK 1.24), so
+  // that a pause after a resume would be lost. Also takes what no other handler does.
+  setDefaultSignalHandler((signal, payload) => {
+    const handler = handlers.get(signal);
+    if (handler) handler(payload);
+    else refuse(run, signal.slice(0, longestName), 'there is no such signal');
+  });
+  for (const [signal, handler] of handlers) setHandler(defineSignal<[unknown]>(signal), handler);
+}
+
+type SignalHandler = (payload: unknown) => void;
+
+function signalHandlers(run: RunState): Map<string, SignalHandler> {
+  const handlers = new Map<string, SignalHandler>();
+  const on = <T>(
+    signal: string,
+    check: (payload: unknown) => Checked<T>,
+    apply: (value: T) => Author,
+  ): void => {
+    handlers.set(signal, (payload) => handle(run, signal, check(payload), apply));
+  };
 
   on(
-    run,
     pauseSignal,
     (payload) => checkPause(payload, Date.now()),
     (pause) => {
@@ -44,7 +67,6 @@ export function installOperatorHandlers(run: RunState): void {
   );
 
   on(
-    run,
     resumeSignal,
     (payload) => onlyIf(run.pause !== undefined, 'the run is not paused', checkActor(payload)),
     (actor) => {
@@ -53,14 +75,13 @@ export function installOperatorHandlers(run: RunState): void {
     },
   );
 
-  on(run, throttleSignal, checkThrottle, (request) => {
+  on(throttleSignal, checkThrottle, (request) => {
     run.throttle = request.throttle;
     run.paceVersion += 1;
     return request;
   });
 
   on(
-    run,
     skipStoresSignal,
     (payload) => checkSkip(payload, skippable(run)),
     (request) => {
@@ -73,7 +94,6 @@ export function installOperatorHandlers(run: RunState): void {
   );
 
   on(
-    run,
     retryFailedSignal,
     (payload) => onlyIf(waitsForRetry(run), 'nothing waits to be tried again', checkActor(payload)),
     (actor) => {
@@ -83,7 +103,6 @@ export function installOperatorHandlers(run: RunState): void {
   );
 
   on(
-    run,
     approveSignal,
     (payload) => onlyIf(needsApproval(run), 'the run needs no approval', checkActor(payload)),
     (actor) => {
@@ -92,10 +111,12 @@ export function installOperatorHandlers(run: RunState): void {
     },
   );
 
-  on(run, rejectSignal, checkAuthor, (author) => {
+  on(rejectSignal, checkAuthor, (author) => {
     run.rejection = { actor: author.actor, reason: author.reason };
     return author;
   });
+
+  return handlers;
 }
 
 /** Whether the run must not start before somebody approved it. */
@@ -109,26 +130,27 @@ function waitsForRetry(run: RunState): boolean {
   return run.nextTryAtMs !== undefined || run.blocked !== undefined;
 }
 
-/** A signal: checked, then applied and remembered as the last action; or refused with its reason. */
-function on<T>(
-  run: RunState,
-  signal: string,
-  check: (payload: unknown) => Checked<T>,
-  apply: (value: T) => Author,
-): void {
-  setHandler(defineSignal<[unknown]>(signal), (payload: unknown) => {
-    const at = new Date(Date.now()).toISOString();
-    const checked = check(payload);
-    if (checked.ok) {
-      const { actor, reason } = apply(checked.value);
-      run.lastAction = { action: signal, actor, reason, at };
-    } else {
-      run.refused.push({ signal, reason: checked.reason, at });
-      if (run.refused.length > refusedKept) run.refused.shift();
-    }
-    run.woken = true;
-    showPhase(run);
-  });
+/** A checked signal is applied and remembered as the last action, or refused with its reason. */
+function handle<T>(run: RunState, signal: string, checked: Checked<T>, apply: (value: T) => Author): void {
+  if (!checked.ok) {
+    refuse(run, signal, checked.reason);
+    return;
+  }
+  const { actor, reason } = apply(checked.value);
+  run.lastAction = { action: signal, actor, reason, at: now() };
+  run.woken = true;
+  showPhase(run);
+}
+
+function refuse(run: RunState, signal: string, reason: string): void {
+  run.refused.push({ signal, reason, at: now() });
+  if (run.refused.length > refusedKept) run.refused.shift();
+  run.woken = true;
+  showPhase(run);
+}
+
+function now(): string {
+  return new Date(Date.now()).toISOString();
 }
 
 function onlyIf<T>(holds: boolean, reason: string, checked: Checked<T>): Checked<T> {

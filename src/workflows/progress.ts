@@ -1,6 +1,7 @@
 import { keyCount } from '../contract/plan.ts';
 import type { InvalidationResult, Phase, Progress } from '../contract/progress.ts';
 import { recentKeysPerSecond } from './delete-rate.ts';
+import { paceOf } from './run-pace.ts';
 import { countStores, type RunState } from './run-state.ts';
 
 const shownFailures = 20;
@@ -21,6 +22,8 @@ export function progressOf(run: RunState): Progress {
   const phase = phaseOf(run);
   const moving = phase === 'deleting' || phase === 'settling';
   const keysPerSecond = moving ? recentKeysPerSecond(run.samples) : 0;
+  // Until the first batch is back, and after a new pace, only the pace in force can tell.
+  const expectedRate = keysPerSecond > 0 || !moving ? keysPerSecond : (paceOf(run) ?? 0);
   const keysLeft = Math.max(
     0,
     keyCount(run.plan) - run.keysDeleted - run.skipped.size * run.plan.keyTemplates.length,
@@ -32,7 +35,7 @@ export function progressOf(run: RunState): Progress {
     refilled: run.refilled,
     menusQueued: run.menusQueued,
     keysPerSecond: Math.round(keysPerSecond),
-    etaSeconds: keysLeft === 0 ? 0 : keysPerSecond > 0 ? Math.ceil(keysLeft / keysPerSecond) : null,
+    etaSeconds: keysLeft === 0 ? 0 : expectedRate > 0 ? Math.ceil(keysLeft / expectedRate) : null,
     ...(run.pause && { paused: run.pause }),
     ...(run.throttle && { throttle: run.throttle }),
     outbox: run.outbox,

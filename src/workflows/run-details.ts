@@ -20,6 +20,8 @@ export function runDetails(subject: RunSubject, progress: Progress): string {
   ];
   if (progress.keysPerSecond > 0) {
     lines.push(`Rate ${progress.keysPerSecond} keys/s, ETA ${progress.etaSeconds ?? '?'} s.`);
+  } else if (progress.etaSeconds !== null && progress.etaSeconds > 0) {
+    lines.push(`ETA ${progress.etaSeconds} s at the pace in force.`);
   }
   if (progress.throttle) {
     const { storesPerSecond, actor, reason } = progress.throttle;
@@ -58,7 +60,7 @@ export function runDetails(subject: RunSubject, progress: Progress): string {
   }
   const refused = progress.refused.at(-1);
   if (refused)
-    lines.push('', `Last refused signal: \`${refused.signal}\` at ${refused.at}: ${refused.reason}.`);
+    lines.push('', `Last refused signal: ${code(refused.signal)} at ${refused.at}: ${refused.reason}.`);
   return lines.join('\n');
 }
 

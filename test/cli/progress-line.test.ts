@@ -11,6 +11,7 @@ describe('the line of a run under way', () => {
   const until = '2026-01-31T18:00:00Z';
   const table: [changes: Partial<ShownProgress>, text: string][] = [
     [{}, `${half}  1,000 keys/s  16 s to go  4,000 menus  deleting`],
+    [{ keysPerSecond: 0, etaSeconds: 16 }, `${half}  16 s to go  4,000 menus  deleting`],
     [
       { ...standing, phase: 'paused', paused: { ...author, since: until, until } },
       `${half}  4,000 menus  paused by ann until ${until}: lunch`,

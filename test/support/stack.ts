@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { devEnvironment } from '../../src/dev/stack/dev-environment.ts';
-import { startStack } from '../../src/dev/stack/start-stack.ts';
+import { startStack, type StackParts } from '../../src/dev/stack/start-stack.ts';
 import { createLogger } from '../../src/logging.ts';
 
 const schema = z.object({
@@ -45,11 +45,17 @@ export async function testStack(): Promise<TestStack> {
   return privateStack();
 }
 
-/** A stack of the file's own, for tests that must not see the runs of others. */
-export async function privateStack(): Promise<TestStack> {
+/** A stack of the file's own, whose parts can be killed and restarted. */
+export interface PrivateStack extends TestStack {
+  readonly parts: StackParts;
+}
+
+/** A stack of the file's own, for tests that must not see the runs of others, or that break servers. */
+export async function privateStack(): Promise<PrivateStack> {
   const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
   const logger = createLogger({ level: 'warn', component: 'test-stack' });
   const stack = await startStack({ folder, ephemeral: true, ports: 'free', logger });
   const endpoints = schema.parse(stack.endpoints);
-  return { endpoints, environment: () => stack.environment(), stop: () => stack.stop() };
+  const { parts } = stack;
+  return { endpoints, parts, environment: () => stack.environment(), stop: () => stack.stop() };
 }

@@ -8,7 +8,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { InvalidationInput } from '../../src/contract/invalidation.ts';
 import { invalidateWorkflowType, invalidationTaskQueue } from '../../src/contract/names.ts';
 import { expandKey } from '../../src/contract/plan.ts';
-import type { InvalidationResult } from '../../src/contract/progress.ts';
+import type { InvalidationResult, Progress } from '../../src/contract/progress.ts';
 import { invalidationWorkflowId } from '../../src/contract/workflow-id.ts';
 import { startTemporal, type TemporalPart } from '../../src/dev/stack/start-temporal.ts';
 import { createLogger } from '../../src/logging.ts';
@@ -140,6 +140,45 @@ describe('worker processes that come and go', () => {
     assert.equal(((await handle.result()) as InvalidationResult).stores.done, 250);
     // 32 stores are under way at once; those that were not the next in line go again.
     assertDeleted(input, 2 * 32 * 4);
+  });
+
+  it('finds the signals that came before its first task and while no worker was there, in their order', async () => {
+    const input = pricingInput(storeIds(150), { approveAbove: 100 });
+    const handle = await start(input);
+    const ann = { actor: 'ann', reason: 'too many misses' };
+    await handle.signal('resume', { actor: 'early' });
+    await handle.signal('throttle', { storesPerSecond: 10, ...ann });
+    await handle.signal('throttle', { storesPerSecond: 900, actor: 'bob', reason: 'too slow' });
+    await handle.signal('pause', ann);
+    await handle.signal('approve', { actor: 'carl' });
+    const first = await addWorker();
+    const seen = () => handle.query<Progress>('progress');
+    const before = await seen();
+    assert.equal(before.phase, 'paused');
+    assert.deepEqual(
+      before.refused.map(({ signal }) => signal),
+      ['resume'],
+    );
+    assert.equal(await first.end('SIGKILL'), null);
+    await handle.signal('skipStores', { stores: ['s00007'], ...ann });
+    await handle.signal('skipStores', { stores: ['nobody'], ...ann });
+    await addWorker();
+    const { paused, throttle, refused, stores } = await seen();
+    assert.deepEqual([paused?.actor, paused?.since], ['ann', before.paused?.since]);
+    assert.deepEqual(throttle, { storesPerSecond: 900, actor: 'bob', reason: 'too slow' });
+    assert.deepEqual(
+      refused.map(({ signal }) => signal),
+      ['resume', 'skipStores'],
+    );
+    assert.equal(stores.skipped, 1);
+    assert.equal(countEffects(log), 0);
+    await handle.signal('resume', { actor: 'ann' });
+    assert.deepEqual(((await handle.result()) as InvalidationResult).stores, {
+      total: 150,
+      done: 149,
+      failed: 0,
+      skipped: 1,
+    });
   });
 
   it('hands over what it has when it is told to end, without a failed step', async () => {

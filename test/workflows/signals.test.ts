@@ -81,6 +81,7 @@ describe('signals to a run', () => {
     await run.signal('skipStores', { stores: ['99'], ...why });
     await run.signal('retryFailed', { actor: 'ann' });
     await run.signal('resume', undefined);
+    await run.signal('x'.repeat(1000), { actor: 'ann' });
     const { refused, paused, throttle } = await run.progress();
     assert.deepEqual(
       refused.map(({ signal, reason }) => [signal, reason]),
@@ -90,6 +91,7 @@ describe('signals to a run', () => {
         ['skipStores', 'stores[0] is not a store of this run that is still open'],
         ['retryFailed', 'nothing waits to be tried again'],
         ['resume', 'actor must be a text, not empty, at most 500 characters'],
+        ['x'.repeat(100), 'there is no such signal'],
       ],
     );
     assert.equal(paused?.actor, 'ann');
@@ -114,18 +116,41 @@ describe('signals to a run', () => {
     assert.equal((await run.result()).stores.done, 3);
   });
 
-  it('survives a burst of 500 signals: the last valid one wins', async () => {
+  it('survives a burst of 1,000 signals, valid, invalid and out of order: the last valid one wins', async () => {
     const run = await harness.start(pricingInput(['7']), { signal: { name: 'pause', payload: why } });
-    await Promise.all(
-      Array.from({ length: 500 }, (_, index) =>
-        run.signal('throttle', { storesPerSecond: index % 5 === 0 ? -1 : index, ...why }),
-      ),
-    );
+    const burst = (index: number): readonly [name: string, payload: unknown] => {
+      const mixed = [
+        ['throttle', { storesPerSecond: index, ...why }],
+        ['throttle', { storesPerSecond: -1, ...why }],
+        ['pause', { actor: `actor ${index}`, reason: 'again' }],
+        ['resume', { reason: 'nobody' }],
+        ['retryFailed', { actor: 'ann' }],
+        ['approve', { actor: 'ann' }],
+        ['skipStores', { stores: ['99'], ...why }],
+        ['reject', 'no'],
+      ] as const;
+      return mixed[index % mixed.length] ?? ['resume', null];
+    };
+    await Promise.all(Array.from({ length: 1000 }, (_, index) => run.signal(...burst(index + 1))));
+    assert.equal(ports.deleted.length, 0);
     await run.signal('throttle', { storesPerSecond: 77, ...why });
+    await run.signal('throttle', { storesPerSecond: 0, ...why });
+    await run.signal('pause', { actor: 'last', reason: 'the last pause' });
+    await run.signal('pause', { actor: 'later', reason: 'too late', until: '2020-01-01T00:00:00Z' });
+    const paused = await run.progress();
+    assert.equal(paused.paused?.actor, 'last');
+    assert.deepEqual(paused.lastAction && [paused.lastAction.action, paused.lastAction.actor], [
+      'pause',
+      'last',
+    ]);
     await run.signal('resume', { actor: 'bob' });
     assert.equal((await run.result()).keysDeleted, 4);
     const { throttle, refused } = await run.progress();
     assert.equal(throttle?.storesPerSecond, 77);
     assert.equal(refused.length, 20);
+    assert.deepEqual(
+      refused.slice(-2).map(({ signal }) => signal),
+      ['throttle', 'pause'],
+    );
   });
 });

@@ -12,13 +12,15 @@ import { momentoControl, type MomentoControl } from '../../../src/dev/momento/co
 import { startProduct, type Product, type ProductProcess } from '../../../src/dev/start-product.ts';
 import { createLogger } from '../../../src/logging.ts';
 import { projectRoot } from '../../../src/paths.ts';
-import { testStack, type TestEndpoints } from '../../support/stack.ts';
+import { testStack, type TestEndpoints, type TestStack } from '../../support/stack.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
 const demo = join(projectRoot, 'src', 'dev', 'demo');
 
 export interface SystemOptions {
   readonly stores: number;
+  /** Default: the one that tests share. It is stopped with the system. */
+  readonly stack?: TestStack;
   readonly rulesFile?: string;
   readonly processes?: readonly ProductProcess[];
   /** Further variables of the product's processes; undefined takes one of the stack's away. */
@@ -41,7 +43,7 @@ export interface System {
 
 /** Starts it all. The caller stops it. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const stack = await testStack();
+  const stack = options.stack ?? (await testStack());
   const { endpoints } = stack;
   const folder = mkdtempSync(join(tmpdir(), 'freshet-e2e-'));
   const pool = createPool(endpoints.mysqlUrl);

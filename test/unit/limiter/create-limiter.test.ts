@@ -31,12 +31,28 @@ describe('limiter', () => {
 
   it('lets no more through at a time than its bound, and one more for each that ends', async () => {
     const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 3, now: clock.now });
-    const { releases } = ask(limiter, 5);
+    const { releases } = ask(limiter, 5, 'urgent');
     await clock.advance(1);
     assert.equal(releases.length, 3);
     releases[0]?.('ok');
     await clock.advance(1);
     assert.equal(releases.length, 4);
+  });
+
+  it('keeps slots for urgent calls, which go at once although bulk has all it may', async () => {
+    const limiter = createLimiter({ ratePerSecond: 1000, maxInFlight: 16, now: clock.now });
+    const bulk = ask(limiter, 30);
+    await clock.advance(100);
+    assert.equal(bulk.releases.length, 14);
+    const urgent = ask(limiter, 3, 'urgent');
+    await clock.advance(10);
+    assert.equal(urgent.releases.length, 2);
+    bulk.releases[0]?.('ok');
+    await clock.advance(10);
+    assert.deepEqual([urgent.releases.length, bulk.releases.length], [3, 14]);
+    urgent.releases[0]?.('ok');
+    await clock.advance(10);
+    assert.equal(bulk.releases.length, 15);
   });
 
   it('takes a slot back once, however often it is given back', async () => {
@@ -86,7 +102,7 @@ describe('limiter', () => {
 
   it('slows down when the cache refuses a call, tells so, and finds its way back to the set rate', async () => {
     const told: (number | null)[] = [];
-    const options = { ratePerSecond: 100, maxInFlight: 100, now: clock.now };
+    const options = { ratePerSecond: 100, maxInFlight: 200, now: clock.now };
     const limiter = createLimiter({ ...options, onBackOff: (rate) => told.push(rate) });
     const { releases } = ask(limiter, 100);
     await clock.advance(1100);

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { limiterClasses } from '../../../src/limiter/class-turns.ts';
 import type { LimiterClass } from '../../../src/limiter/limiter.ts';
+import { lowerBoundOf } from '../../../src/limiter/flight-book.ts';
 import { createLimiterCore } from '../../../src/limiter/limiter-core.ts';
 import { callsPerWindow } from '../../../src/limiter/pacer.ts';
 import { busiestSecond } from './busiest-second.ts';
@@ -29,15 +30,20 @@ describe('limiter core', () => {
     fc.assert(
       fc.property(setup, fc.array(event, { maxLength: 150 }), ({ rate, maxInFlight }, events) => {
         const core = createLimiterCore<Call>({ ratePerSecond: rate, maxInFlight, now: 0, startLevel: 1 });
-        const inFlight: number[] = [];
+        const inFlight: { limiterClass: LimiterClass; sentAt: number }[] = [];
+        const lower = () => inFlight.filter(({ limiterClass }) => limiterClass !== 'urgent').length;
+        const waiting: Record<LimiterClass, number> = { urgent: 0, bulk: 0, settle: 0 };
         const sent: number[] = [];
         const lastOf: Record<LimiterClass, number> = { urgent: -1, bulk: -1, settle: -1 };
         let now = 0;
         let arrived = 0;
         for (const { arrivals, ends, refused, passes } of events) {
-          for (const limiterClass of arrivals) core.join(limiterClass, { limiterClass, number: arrived++ });
-          for (const sentAt of inFlight.splice(0, ends)) {
-            core.finish();
+          for (const limiterClass of arrivals) {
+            core.join(limiterClass, { limiterClass, number: arrived++ });
+            waiting[limiterClass] += 1;
+          }
+          for (const { limiterClass, sentAt } of inFlight.splice(0, ends)) {
+            core.finish(limiterClass);
             if (refused) core.refused(sentAt, now);
           }
           now += passes;
@@ -46,15 +52,45 @@ describe('limiter core', () => {
             const { limiterClass, number } = step.letThrough;
             assert.ok(number > lastOf[limiterClass], 'first in, first out within a class');
             lastOf[limiterClass] = number;
-            inFlight.push(now);
+            inFlight.push({ limiterClass, sentAt: now });
+            waiting[limiterClass] -= 1;
             sent.push(now);
             assert.ok(inFlight.length <= maxInFlight);
+            assert.ok(lower() <= lowerBoundOf(maxInFlight));
           }
-          assert.equal(step.waitMs === Infinity, core.idle || inFlight.length === maxInFlight);
+          const urgentMayGo = waiting.urgent > 0 && inFlight.length < maxInFlight;
+          const lowerMayGo =
+            waiting.bulk + waiting.settle > 0 &&
+            inFlight.length < maxInFlight &&
+            lower() < lowerBoundOf(maxInFlight);
+          assert.equal(step.waitMs === Infinity, !urgentMayGo && !lowerMayGo);
         }
         if (rate !== null) assert.ok(busiestSecond(sent) <= callsPerWindow(rate));
       }),
     );
+  });
+
+  it('lets urgent calls through while bulk and settle hold all they may', () => {
+    const core = createLimiterCore<LimiterClass>({
+      ratePerSecond: null,
+      maxInFlight: 96,
+      now: 0,
+      startLevel: 1,
+    });
+    const letThrough = () => {
+      const given: LimiterClass[] = [];
+      for (let step = core.next(0); 'letThrough' in step; step = core.next(0)) given.push(step.letThrough);
+      return given;
+    };
+    for (let number = 0; number < 200; number += 1) core.join(number % 2 === 0 ? 'bulk' : 'settle', 'bulk');
+    assert.equal(letThrough().length, 84);
+    for (let number = 0; number < 20; number += 1) core.join('urgent', 'urgent');
+    assert.deepEqual(letThrough(), Array<LimiterClass>(12).fill('urgent'));
+    core.finish('bulk');
+    assert.deepEqual(letThrough(), ['urgent']);
+    core.finish('urgent');
+    core.finish('urgent');
+    assert.deepEqual(letThrough(), ['urgent', 'urgent']);
   });
 
   it('lets nobody through who has left', () => {

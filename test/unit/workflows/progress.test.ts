@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { globalUnit } from '../../../src/contract/plan.ts';
 import { phaseOf, progressOf, resultOf } from '../../../src/workflows/progress.ts';
-import { sampleKeys } from '../../../src/workflows/delete-rate.ts';
+import { restartRate, sampleKeys } from '../../../src/workflows/delete-rate.ts';
 import { createRunState, type RunState } from '../../../src/workflows/run-state.ts';
 import { pricingInput, storeIds } from '../../support/plans.ts';
 
@@ -61,6 +61,28 @@ describe('progress', () => {
     assert.equal(keysPerSecond, 5);
     assert.equal(etaSeconds, 4);
   });
+
+  for (const { name, rule, throttle, etaSeconds } of [
+    { name: 'its rule', rule: 8, throttle: null, etaSeconds: 5 },
+    { name: 'an operator', rule: null, throttle: 1, etaSeconds: 10 },
+    { name: 'the slower of both', rule: 8, throttle: 1, etaSeconds: 10 },
+    { name: 'a pace near zero', rule: null, throttle: 0.001, etaSeconds: 10_000 },
+  ]) {
+    it(`tells the ETA at the pace in force until a step is back: ${name}`, () => {
+      const run = createRunState(pricingInput(storeIds(10), { keysPerSecond: rule }), 0);
+      if (throttle !== null) run.throttle = { storesPerSecond: throttle, ...why };
+      const first = progressOf(run);
+      assert.deepEqual([first.keysPerSecond, first.etaSeconds], [0, etaSeconds]);
+      sampleKeys(run, 4000, 20);
+      run.keysDeleted = 20;
+      assert.deepEqual([progressOf(run).keysPerSecond, progressOf(run).etaSeconds], [5, 4]);
+      run.pause = pause;
+      assert.equal(progressOf(run).etaSeconds, null);
+      run.pause = undefined;
+      restartRate(run, 5000);
+      assert.equal(progressOf(run).etaSeconds, Math.ceil(etaSeconds / 2));
+    });
+  }
 
   it('does not wait for the keys of stores that are skipped', () => {
     const run = newRun({ keysDeleted: 20 });
