@@ -25,6 +25,13 @@ export interface PauseState {
   readonly until: string;
 }
 
+/** A pause of the whole fleet that holds the run. `until` is ISO 8601 UTC. */
+export interface FleetHold {
+  readonly actor: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
 /** A throttle in force. */
 export interface ThrottleState {
   readonly storesPerSecond: number;

@@ -4,10 +4,9 @@ import type { LimiterUse } from '../limiter/limiter.ts';
 const room = 2;
 
 /**
- * What a worker could use, in keys a second: as much as it gets when calls wait for the rate; where something else holds
- * them back (the calls in flight, a run's own rate) twice what it used lately; nothing when it is idle.
+ * What a busy worker could use, in keys a second: as much as it gets when calls wait for the rate; where something else
+ * holds them back (the calls in flight, a run's own rate) twice what it used lately, at least one.
  */
-export function wantedRate(use: LimiterUse): number {
-  if (!use.active) return 0;
+export function wantedRate(use: Pick<LimiterUse, 'waitsForRate' | 'callsPerSecond'>): number {
   return use.waitsForRate ? Infinity : Math.max(1, use.callsPerSecond * room);
 }
