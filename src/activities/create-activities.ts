@@ -1,4 +1,5 @@
 import type { InvalidationActivities } from '../contract/activities.ts';
+import { awaitFleet } from './await-fleet.ts';
 import { deleteStoreKeys } from './delete-store-keys.ts';
 import type { Ports } from './ports.ts';
 import { queueActiveMenus } from './queue-active-menus.ts';
@@ -13,5 +14,6 @@ export function createActivities(ports: Ports): InvalidationActivities {
     queueMenus: (step) => queueMenus(ports, step),
     queueActiveMenus: (step) => queueActiveMenus(ports, step),
     markOutbox: (row) => markOutbox(ports, row),
+    awaitFleet: () => awaitFleet(ports),
   };
 }

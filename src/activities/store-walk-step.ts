@@ -17,10 +17,11 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
 
 /**
  * Takes a step over its stores, from where an earlier attempt was, with heartbeats; then queues the menus of the
- * stores that got through. A step that is called back answers what it has done. Throws `ApplicationFailure`.
+ * stores that got through. A step that is called back, or that the fleet's pause ends, answers what it has done. Throws
+ * `ApplicationFailure`.
  */
 export async function runStoreStep(ports: Ports, step: StoreStep, kind: WalkKind): Promise<StepOutcome> {
-  const context = stepContext();
+  const context = withHold(stepContext(), ports);
   let progress = progressFrom(context.heartbeatDetails, step.stores.length);
   const endHeartbeat = context.heartbeat(() => progress);
   try {
@@ -47,6 +48,11 @@ export function limiterClassOf(step: StoreStep): LimiterClass {
   return step.priority === 'bulk' ? 'bulk' : 'urgent';
 }
 
+/** The fleet's pause stops a step just as its own signals do. */
+function withHold(context: StepContext, { fleet }: Ports): StepContext {
+  return { ...context, stop: AbortSignal.any([context.stop, fleet.holdSignal]) };
+}
+
 async function queueMenusOf(
   ports: Ports,
   step: StoreStep,
@@ -54,8 +60,10 @@ async function queueMenusOf(
   context: StepContext,
 ): Promise<StepOutcome> {
   const stores = storesThrough(step.stores, progress);
-  if (step.menus === null || stores.length === 0) return outcomeOf(progress, noMenus);
-  if (context.calledBack.aborted) return owing(step, progress);
+  const { hold } = ports.fleet;
+  const held = hold && { held: hold };
+  if (step.menus === null || stores.length === 0) return { ...outcomeOf(progress, noMenus), ...held };
+  if (context.calledBack.aborted || hold !== undefined) return { ...owing(step, progress), ...held };
   try {
     const queued = await ports.menuQueue.queue(context.run, step.menus, stores);
     return outcomeOf(progress, { ...noMenus, ...queued });

@@ -77,6 +77,7 @@ export interface Progress {
   /** Seconds until the last key at that rate; null when it cannot be told. */
   readonly etaSeconds: number | null;
   readonly paused?: PauseState;
+  readonly held?: FleetHold;
   readonly throttle?: ThrottleState;
   readonly outbox: OutboxOutcome;
   readonly lastAction?: OperatorAction;
