@@ -23,10 +23,20 @@ export const metricDefinitions = {
     tags: ['op', 'result'],
     description: 'Cache calls by operation and result.',
   },
+  freshet_fleet_held: {
+    kind: 'gauge',
+    tags: [],
+    description: '1 while the fleet is paused, as far as the process knows.',
+  },
+  freshet_fleet_share: {
+    kind: 'gauge',
+    tags: [],
+    description: "Cache calls a second that are the process's share of the fleet's rate; -1 is unlimited.",
+  },
   freshet_rate_in_force: {
     kind: 'gauge',
     tags: [],
-    description: 'Cache calls a second that the process allows itself now; 0 is unlimited.',
+    description: 'Cache calls a second that the process allows itself now; 0 is unlimited, or no share.',
   },
 } as const;
 
@@ -83,9 +93,12 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
       metricDefinitions.freshet_cache_calls.description,
     ),
   } satisfies Record<CounterName, unknown>;
-  const rate = metricDefinitions.freshet_rate_in_force;
+  const gaugeOf = (name: GaugeName) =>
+    meter.createGauge(name, 'float', undefined, metricDefinitions[name].description);
   const gauges = {
-    freshet_rate_in_force: meter.createGauge('freshet_rate_in_force', 'float', undefined, rate.description),
+    freshet_fleet_held: gaugeOf('freshet_fleet_held'),
+    freshet_fleet_share: gaugeOf('freshet_fleet_share'),
+    freshet_rate_in_force: gaugeOf('freshet_rate_in_force'),
   } satisfies Record<GaugeName, unknown>;
   const wait = metricDefinitions.freshet_bridge_wait;
   const histograms = {

@@ -1,5 +1,6 @@
 import type { InvalidationActivities } from '../contract/activities.ts';
 import { createRunPaces } from '../limiter/run-pace.ts';
+import { awaitFleet } from './await-fleet.ts';
 import { deleteStoreKeys } from './delete-store-keys.ts';
 import type { Ports } from './ports.ts';
 import { queueActiveMenus } from './queue-active-menus.ts';
@@ -15,5 +16,6 @@ export function createActivities(ports: Ports): InvalidationActivities {
     queueMenus: (step) => queueMenus(ports, step),
     queueActiveMenus: (step) => queueActiveMenus(ports, step),
     markOutbox: (row) => markOutbox(ports, row),
+    awaitFleet: () => awaitFleet(ports),
   };
 }

@@ -1,6 +1,7 @@
 import type { MarkOutcome, MenuRequest, QueueOutcome } from '../contract/activities.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
+import type { FleetHold } from '../contract/progress.ts';
 
 /** What every port throws: a code of the closed set, so that activities never look at a driver's error. */
 export class PortError extends Error {
@@ -56,10 +57,19 @@ export interface StoresPort {
   activeStores(after: string, limit: number): Promise<string[]>;
 }
 
+/** The pause of the whole fleet, as this worker knows it. */
+export interface FleetPort {
+  /** The pause in force; undefined when there is none. */
+  readonly hold: FleetHold | undefined;
+  /** Aborted while the fleet is held; every pause has one of its own. */
+  readonly holdSignal: AbortSignal;
+}
+
 /** Everything the activities reach. */
 export interface Ports {
   readonly cache: CachePort;
   readonly menuQueue: MenuQueuePort;
   readonly outbox: OutboxPort;
   readonly stores: StoresPort;
+  readonly fleet: FleetPort;
 }

@@ -9,17 +9,18 @@ const pagesPerSecond = 2;
 
 /**
  * Queues the menus of all active stores in pages, at most `menusPerSecond`, in the order of their ids; the heartbeat
- * keeps the last one. Called back, it answers where it was.
+ * keeps the last one. Called back, or held by the fleet's pause, it answers where it was.
  */
 export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Promise<ActiveMenusOutcome> {
   const context = stepContext();
   let state = resumeFrom(step, context.heartbeatDetails);
   const endHeartbeat = context.heartbeat(() => state);
   const page = pageOf(step.menusPerSecond);
+  const stop = AbortSignal.any([context.calledBack, ports.fleet.holdSignal]);
   const startedAt = performance.now();
   let queuedHere = 0;
   try {
-    while (!context.calledBack.aborted) {
+    while (!stop.aborted) {
       const stores = await ports.stores.activeStores(state.after, page);
       if (stores.length > 0) {
         const queued = await ports.menuQueue.queue(context.run, step.menus, stores);
@@ -33,9 +34,10 @@ export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Pro
       }
       if (stores.length < page) return { ...state, finished: true };
       const dueMs = startedAt + (queuedHere / step.menusPerSecond) * 1000 - performance.now();
-      if (dueMs > 0) await delay(dueMs, undefined, { signal: context.calledBack }).catch(() => undefined);
+      if (dueMs > 0) await delay(dueMs, undefined, { signal: stop }).catch(() => undefined);
     }
-    return state;
+    const { hold } = ports.fleet;
+    return { ...state, ...(hold && { held: hold }) };
   } catch (error) {
     throw toActivityFailure(error, context, state);
   } finally {

@@ -3,11 +3,13 @@ import { toActivityFailure } from './activity-failure.ts';
 import type { Ports } from './ports.ts';
 import { stepContext } from './step-context.ts';
 
-/** Queues the menus of the step's stores. Heartbeats: a statement that waits for a lock must not look like a dead worker. */
+/** Queues the menus of the step's stores, unless the fleet is paused. Heartbeats: a statement that waits for a lock must not look like a dead worker. */
 export async function queueMenus(
   ports: Ports,
   step: Parameters<InvalidationActivities['queueMenus']>[0],
 ): Promise<QueueOutcome> {
+  const { hold } = ports.fleet;
+  if (hold !== undefined) return { menusQueued: 0, alreadyProcessed: false, held: hold };
   const context = stepContext();
   const endHeartbeat = context.heartbeat(() => undefined);
   try {

@@ -18,7 +18,8 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
 
 /**
  * Takes a step over its stores, from where an earlier attempt was, with heartbeats; then queues the menus of the
- * stores that got through. A step that is called back answers what it has done. Throws `ApplicationFailure`.
+ * stores that got through. A step that is called back, or that the fleet's pause ends, answers what it has done. Throws
+ * `ApplicationFailure`.
  */
 export async function runStoreStep(
   ports: Ports,
@@ -26,7 +27,7 @@ export async function runStoreStep(
   step: StoreStep,
   kind: WalkKind,
 ): Promise<StepOutcome> {
-  const context = stepContext();
+  const context = withHold(stepContext(), ports);
   let progress = progressFrom(context.heartbeatDetails, step.stores.length);
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
   const endHeartbeat = context.heartbeat(() => progress);
@@ -55,6 +56,11 @@ export function limiterClassOf(step: StoreStep): LimiterClass {
   return step.priority === 'bulk' ? 'bulk' : 'urgent';
 }
 
+/** The fleet's pause stops a step just as its own signals do. */
+function withHold(context: StepContext, { fleet }: Ports): StepContext {
+  return { ...context, stop: AbortSignal.any([context.stop, fleet.holdSignal]) };
+}
+
 async function queueMenusOf(
   ports: Ports,
   step: StoreStep,
@@ -62,8 +68,10 @@ async function queueMenusOf(
   context: StepContext,
 ): Promise<StepOutcome> {
   const stores = storesThrough(step.stores, progress);
-  if (step.menus === null || stores.length === 0) return outcomeOf(progress, noMenus);
-  if (context.calledBack.aborted) return owing(step, progress);
+  const { hold } = ports.fleet;
+  const held = hold && { held: hold };
+  if (step.menus === null || stores.length === 0) return { ...outcomeOf(progress, noMenus), ...held };
+  if (context.calledBack.aborted || hold !== undefined) return { ...owing(step, progress), ...held };
   try {
     const queued = await ports.menuQueue.queue(context.run, step.menus, stores);
     return outcomeOf(progress, { ...noMenus, ...queued });

@@ -41,21 +41,21 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import('./commands/plan.ts'),
   },
   { name: 'list', summary: 'list runs', load: () => import('./commands/list.ts') },
-  { name: 'show', summary: 'show one run', load: () => import('./commands/show.ts') },
+  { name: 'show', summary: 'show one run, or the fleet', load: () => import('./commands/show.ts') },
   { name: 'watch', summary: 'follow one run to its end', load: () => import('./commands/watch.ts') },
   {
     name: 'pause',
-    summary: 'pause runs; ends by itself',
+    summary: 'pause runs or the fleet; ends by itself',
     load: () => import('./commands/pause.ts'),
   },
   {
     name: 'resume',
-    summary: 'end the pause of runs',
+    summary: 'end the pause of runs or of the fleet',
     load: () => import('./commands/resume.ts'),
   },
   {
     name: 'throttle',
-    summary: 'slow runs down, or lift that',
+    summary: 'slow runs or the fleet down, or lift that',
     load: () => import('./commands/throttle.ts'),
   },
   {

@@ -16,7 +16,7 @@ export function describeRun({ progress, result, problem }: RunState): Field[] {
 
 /** How far an open run is, in words; one field a line. */
 export function describeProgress(progress: ShownProgress): Field[] {
-  const { paused, throttle, blocked, nextTry, lastAction } = progress;
+  const { paused, held, throttle, blocked, nextTry, lastAction } = progress;
   const fields: Field[] = [['phase', progress.phase], ...describeCounts(progress)];
   if (progress.keysPerSecond > 0) {
     const eta = progress.etaSeconds === null ? 'unknown' : duration(progress.etaSeconds * 1000);
@@ -29,6 +29,13 @@ export function describeProgress(progress: ShownProgress): Field[] {
     ]);
   }
   if (paused) fields.push(['paused', `until ${paused.until}, by ${paused.actor}: ${paused.reason}`]);
+  if (held) {
+    const how = 'to go on: freshet resume --all';
+    fields.push([
+      'held',
+      `by the fleet's pause until ${held.until}, by ${held.actor}: ${held.reason}; ${how}`,
+    ]);
+  }
   if (blocked) fields.push(['blocked', `${blocked.code}: ${blocked.message}`], ...remedy(blocked.code));
   if (nextTry) fields.push(['next try', nextTry]);
   for (const { store, code, message } of progress.failures)

@@ -34,8 +34,10 @@ function bar({ total, done, skipped }: ShownProgress['stores']): string {
   return `[${'#'.repeat(filled)}${'-'.repeat(barCharacters - filled)}] ${percent}%`;
 }
 
-function phase({ phase: name, paused, blocked, nextTry, throttle }: ShownProgress): string {
+function phase({ phase: name, paused, held, blocked, nextTry, throttle }: ShownProgress): string {
   if (name === 'paused' && paused) return `paused by ${paused.actor} until ${paused.until}: ${paused.reason}`;
+  if (name === 'held' && held)
+    return `held by the fleet's pause of ${held.actor} until ${held.until}: ${held.reason}`;
   if (name === 'blocked' && blocked) return `blocked: ${blocked.code}, next try ${nextTry ?? 'unknown'}`;
   if (name === 'waiting') return `waiting, next try ${nextTry ?? 'unknown'}`;
   return throttle ? `${name}, throttled to ${throttle.storesPerSecond} stores/s by ${throttle.actor}` : name;

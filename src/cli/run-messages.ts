@@ -19,6 +19,7 @@ export const progressSchema = z.object({
   keysPerSecond: z.number(),
   etaSeconds: z.number().nullable(),
   paused: authored.extend({ since: z.string(), until: z.string() }).optional(),
+  held: authored.extend({ until: z.string() }).optional(),
   throttle: authored.extend({ storesPerSecond: z.number() }).optional(),
   outbox: z.string(),
   lastAction: authored.extend({ action: z.string(), at: z.string() }).optional(),

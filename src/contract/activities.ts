@@ -1,6 +1,6 @@
 import type { StoreFailure } from './failure-codes.ts';
 import type { Priority } from './plan.ts';
-import type { OutboxOutcome } from './progress.ts';
+import type { FleetHold, OutboxOutcome } from './progress.ts';
 
 /** On whose behalf menus are queued: who asked last, how urgently, and whether the outbox row has a say. */
 export interface MenuRequest {
@@ -39,12 +39,16 @@ export interface StepOutcome {
   readonly menusOwed: boolean;
   /** The outbox row was marked by an earlier run, so no menu was queued. */
   readonly alreadyProcessed: boolean;
+  /** The pause of the fleet that ended the step early. */
+  readonly held?: FleetHold;
 }
 
 /** What queueing menus did. */
 export interface QueueOutcome {
   readonly menusQueued: number;
   readonly alreadyProcessed: boolean;
+  /** The pause of the fleet for which no menu was queued. */
+  readonly held?: FleetHold;
 }
 
 /** Menus of all active stores, page by page. */
@@ -61,6 +65,8 @@ export interface ActiveMenusOutcome {
   readonly after: string;
   readonly finished: boolean;
   readonly alreadyProcessed: boolean;
+  /** The pause of the fleet that ended the step early. */
+  readonly held?: FleetHold;
 }
 
 /** What the mark step did. */
@@ -69,7 +75,7 @@ export type MarkOutcome = Exclude<OutboxOutcome, 'pending' | 'foreign'>;
 /**
  * The activities of a run: what the workflow proxies and the worker implements. Every one is idempotent, also while
  * a second copy of it runs. Failures carry a `FailureCode` as their type; see `src/activities/activity-failure.ts`.
- * A cancelled step returns what it has done.
+ * A cancelled step returns what it has done, and so does one that the fleet's pause ends.
  */
 export interface InvalidationActivities {
   /** Deletes every key of the stores, then queues their menus where asked. As a local activity it stops after a second and returns what it has done. */
@@ -83,6 +89,8 @@ export interface InvalidationActivities {
   }): Promise<QueueOutcome>;
   /** Queues the menus of all active stores at the given rate. */
   queueActiveMenus(step: ActiveMenusStep): Promise<ActiveMenusOutcome>;
-  /** Marks the outbox row as processed. */
+  /** Marks the outbox row as processed. No pause of the fleet holds it: it deletes nothing and queues no menu. */
   markOutbox(row: { readonly jobId: string; readonly source: string }): Promise<MarkOutcome>;
+  /** Returns when the fleet is not paused; fails with `held`, to be tried again soon, while it is. */
+  awaitFleet(): Promise<void>;
 }

@@ -1,5 +1,12 @@
 import type { FailureCode, StoreFailure } from './failure-codes.ts';
-import type { OperatorAction, PauseState, Phase, RefusedSignal, ThrottleState } from './progress.ts';
+import type {
+  FleetHold,
+  OperatorAction,
+  PauseState,
+  Phase,
+  RefusedSignal,
+  ThrottleState,
+} from './progress.ts';
 
 /** Stores whose keys are deleted and whose look for refilled keys is due at a time (epoch ms, workflow clock). */
 export interface SettleGroup {
@@ -47,6 +54,7 @@ export interface CarriedRun {
   readonly activeMenusAfter: string;
   readonly startedAtMs: number;
   readonly pause?: PauseState;
+  readonly held?: FleetHold;
   readonly throttle?: ThrottleState;
   readonly lastAction?: OperatorAction;
   readonly refused: readonly RefusedSignal[];

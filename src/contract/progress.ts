@@ -25,6 +25,13 @@ export interface PauseState {
   readonly until: string;
 }
 
+/** A pause of the whole fleet that holds the run. `until` is ISO 8601 UTC. */
+export interface FleetHold {
+  readonly actor: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
 /** A throttle in force. */
 export interface ThrottleState {
   readonly storesPerSecond: number;
@@ -70,6 +77,7 @@ export interface Progress {
   /** Seconds until the last key at that rate, or at the run's own pace while there is none yet; null when it cannot be told. */
   readonly etaSeconds: number | null;
   readonly paused?: PauseState;
+  readonly held?: FleetHold;
   readonly throttle?: ThrottleState;
   readonly outbox: OutboxOutcome;
   readonly lastAction?: OperatorAction;

@@ -13,6 +13,8 @@ export interface LimiterOptions {
   readonly now?: () => number;
   /** The cache refused a call for want of quota and the rate was cut to this, in calls a second. */
   readonly onBackOff?: (rateInForce: number | null) => void;
+  /** A call comes while nobody waits. Called before it joins, so it must not throw. */
+  readonly onDemand?: () => void;
 }
 
 /**
@@ -29,5 +31,5 @@ export function createLimiter(options: LimiterOptions): Limiter {
     now: now(),
     startLevel: 1,
   });
-  return driveCore(core, { now, onBackOff: options.onBackOff });
+  return driveCore(core, { now, onBackOff: options.onBackOff, onDemand: options.onDemand });
 }

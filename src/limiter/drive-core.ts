@@ -15,13 +15,15 @@ export interface DriveOptions {
   readonly now: () => number;
   /** The rate was cut because the cache refused a call; in calls a second. */
   readonly onBackOff?: ((rateInForce: number | null) => void) | undefined;
+  /** A call has joined while nobody waited. */
+  readonly onDemand?: (() => void) | undefined;
 }
 
 /**
  * Promises and one timer around a core. One call is let through per microtask, so that it is sent before the next
  * decision reads the clock: what the core books as sent now is sent now.
  */
-export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff }: DriveOptions): Limiter {
+export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand }: DriveOptions): Limiter {
   const aborts = createAbortWatch();
   let scheduled = false;
   let timer: NodeJS.Timeout | null = null;
@@ -70,6 +72,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff }: DriveOp
   function acquire(limiterClass: LimiterClass, signal?: AbortSignal): Promise<Release> {
     return new Promise<Release>((resolve, reject) => {
       signal?.throwIfAborted();
+      if (core.idle) onDemand?.();
       const place = core.join(limiterClass, {
         letThrough(sentAt) {
           if (signal !== undefined) aborts.forget(signal, leave);
@@ -96,6 +99,9 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff }: DriveOp
     },
     get rateInForce() {
       return core.rateInForce(now());
+    },
+    get use() {
+      return core.use(now());
     },
   };
 }

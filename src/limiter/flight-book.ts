@@ -13,6 +13,8 @@ export function lowerBoundOf(maxInFlight: number): number {
  * first in line as it is, would stand behind the slowest of all bulk calls in flight.
  */
 export interface FlightBook {
+  /** Nothing is in flight. */
+  readonly empty: boolean;
   hasRoomFor(limiterClass: LimiterClass): boolean;
   begin(limiterClass: LimiterClass): void;
   end(limiterClass: LimiterClass): void;
@@ -30,6 +32,9 @@ export function createFlightBook(maxInFlight: number): FlightBook {
   }
 
   return {
+    get empty() {
+      return all === 0;
+    },
     hasRoomFor: (limiterClass) => all < maxInFlight && (limiterClass === 'urgent' || lower < maxLower),
     begin: (limiterClass) => add(limiterClass, 1),
     end: (limiterClass) => add(limiterClass, -1),

@@ -1,7 +1,7 @@
 import { createBackOff } from './back-off.ts';
 import { createClassTurns, limiterClasses } from './class-turns.ts';
 import { createFlightBook } from './flight-book.ts';
-import type { LimiterClass } from './limiter.ts';
+import type { LimiterClass, LimiterUse } from './limiter.ts';
 import { createMeasuredRate } from './measured-rate.ts';
 import { createPacer } from './pacer.ts';
 import type { Place, WaitingLine } from './waiting-line.ts';
@@ -33,6 +33,7 @@ export interface LimiterCore<T> {
   refused(sentAt: number, now: number): boolean;
   setRate(ratePerSecond: number | null, now: number): void;
   rateInForce(now: number): number | null;
+  use(now: number): LimiterUse;
 }
 
 /** A core in which nobody waits. Throws `RangeError` on a rate or bound that makes no sense. */
@@ -93,6 +94,11 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
       applyRate(now);
     },
     rateInForce: (now) => backOff.rate(setRate, now),
+    use: (now) => ({
+      active: !core.idle || !flights.empty,
+      waitsForRate: limiterClasses.some(mayGo) && setRate !== null,
+      callsPerSecond: measured.perSecond(now),
+    }),
   };
   return core;
 }

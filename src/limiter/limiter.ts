@@ -4,6 +4,16 @@ export type LimiterClass = 'urgent' | 'bulk' | 'settle';
 /** Gives the slot of a call back; says whether the cache refused it for want of quota. */
 export type Release = (outcome: 'ok' | 'throttled') => void;
 
+/** What the calls of a process are doing to its rate. */
+export interface LimiterUse {
+  /** Somebody waits, or a call is under way. */
+  readonly active: boolean;
+  /** Calls wait, and for nothing but the rate. */
+  readonly waitsForRate: boolean;
+  /** Calls let through a second, lately. */
+  readonly callsPerSecond: number;
+}
+
 /** One per process, in front of the cache client; nothing else limits rate. */
 export interface Limiter {
   /**
@@ -15,4 +25,6 @@ export interface Limiter {
   setRate(operationsPerSecond: number | null): void;
   /** Rate in force now, after backing off; null when unlimited. */
   readonly rateInForce: number | null;
+  /** What the calls do now. */
+  readonly use: LimiterUse;
 }

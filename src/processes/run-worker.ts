@@ -4,11 +4,14 @@ import { createActivities } from '../activities/create-activities.ts';
 import type { Ports } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
 import { momentoClient, type MomentoTarget } from '../adapters/momento-client.ts';
+import { mysqlFleetTable } from '../adapters/mysql/fleet-table.ts';
 import { mysqlMenuQueue } from '../adapters/mysql/menu-queue.ts';
 import { mysqlOutbox } from '../adapters/mysql/outbox.ts';
 import { createPool } from '../adapters/mysql/pool.ts';
 import { mysqlStores } from '../adapters/mysql/stores.ts';
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts';
+import { joinFleet, type FleetMember } from '../fleet/join-fleet.ts';
+import { workerId } from '../fleet/worker-id.ts';
 import { createLimiter } from '../limiter/create-limiter.ts';
 import { reportRate } from '../limiter/report-rate.ts';
 import type { Logger } from '../logging.ts';
@@ -21,10 +24,12 @@ import { installRuntime } from '../worker/install-runtime.ts';
 import { workflowBundlePath } from '../worker/workflow-bundle.ts';
 import { runUntilSignal, type RunningPart } from './stop-on-signal.ts';
 
+const renewalTimeouts = { connectTimeoutMs: 2_000, statementTimeoutMs: 2_000 };
+
 /** Settings of a process that hosts lanes. */
 export type WorkerSettings = Pick<
   Settings,
-  'momento' | 'mysql' | 'keysPerSecond' | 'maxInFlight' | 'metrics' | 'shutdownGraceMs'
+  'momento' | 'mysql' | 'keysPerSecond' | 'maxWorkers' | 'maxInFlight' | 'metrics' | 'shutdownGraceMs'
 >;
 /** Settings of a process that hosts the bridge. */
 export type BridgeSettings = Pick<Settings, 'sqs' | 'bridge' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'>;
@@ -78,7 +83,8 @@ async function startLanes(
   lanes: readonly WorkerLane[],
   { temporal, metrics, logger }: Process,
 ): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
-  const { ports, close } = openPorts(settings, metrics, logger);
+  const { ports, fleet, close } = openPorts(settings, metrics, logger);
+  await fleet.start();
   const workers = await createWorkers({
     connection: temporal.connection,
     namespace: temporal.namespace,
@@ -102,28 +108,43 @@ function openPorts(
   settings: WorkerSettings,
   metrics: Metrics,
   logger: Logger,
-): { ports: Ports; close: () => Promise<void> } {
+): { ports: Ports; fleet: FleetMember; close: () => Promise<void> } {
+  // No call goes before the fleet has granted this worker a share.
   const limiter = createLimiter({
-    ratePerSecond: settings.keysPerSecond,
+    ratePerSecond: 0,
     maxInFlight: settings.maxInFlight,
+    onDemand: () => fleet.demand(),
     onBackOff: (keysPerSecond) =>
       logger.warn('the cache refuses calls for want of quota: slowing down', { keysPerSecond }),
   });
   const client = momentoClient({ ...momentoTarget(settings.momento), clientName: 'freshet-worker' });
   const pool = createPool(settings.mysql.url);
+  // A pool of its own: no renewal waits behind menus. It gives up soon, so that it can try again within the lease.
+  const fleetPool = createPool(settings.mysql.url, { connectionLimit: 1, ...renewalTimeouts });
+  const fleet = joinFleet({
+    table: mysqlFleetTable(fleetPool),
+    limiter,
+    workerId: workerId(),
+    keysPerSecond: settings.keysPerSecond,
+    maxWorkers: settings.maxWorkers,
+    logger,
+    metrics,
+  });
   const ports = {
     cache: momentoCache({ client, cacheName: settings.momento.cacheName, limiter, metrics }),
     menuQueue: mysqlMenuQueue(pool),
     outbox: mysqlOutbox(pool),
     stores: mysqlStores(pool),
+    fleet: fleet.port,
   };
   const rate = reportRate(limiter, metrics);
   const close = async (): Promise<void> => {
+    await fleet.stop();
     rate.stop();
     client.close();
-    await pool.end();
+    await Promise.all([pool.end(), fleetPool.end()]);
   };
-  return { ports, close };
+  return { ports, fleet, close };
 }
 
 function momentoTarget({ apiKey, localEndpoint = '' }: Settings['momento']): MomentoTarget {

@@ -30,6 +30,7 @@ const builders: { readonly [Part in SettingsPart]: (env: NodeJS.ProcessEnv) => S
     const rate = readSetting(table.keysPerSecond, env);
     return rate.kind === 'value' ? rate.value : required(table.cacheQuota, env) / 2;
   },
+  maxWorkers: (env) => required(table.maxWorkers, env),
   maxInFlight: (env) => required(table.maxInFlight, env),
   bridge: (env) => ({ consumers: required(table.consumers, env) }),
   relay: (env) => ({

@@ -115,6 +115,15 @@ export const settingsTable = {
     meaning:
       'Bound on all cache calls of the fleet, in calls a second. Default: half of FRESHET_CACHE_QUOTA_PER_SECOND.',
   }),
+  maxWorkers: setting({
+    name: 'FRESHET_MAX_WORKERS',
+    heading: 'Cache and rate',
+    parts: ['maxWorkers'],
+    format: formats.wholeNumber(1, 1000),
+    default: '20',
+    meaning:
+      'Workers there may ever be at once. One that cannot reach the database falls to the rate divided by this number.',
+  }),
   maxInFlight: setting({
     name: 'FRESHET_MAX_IN_FLIGHT',
     heading: 'Cache and rate',

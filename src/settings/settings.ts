@@ -17,6 +17,8 @@ export interface Settings {
   readonly cacheQuotaPerSecond: number;
   /** Bound on all cache calls of the fleet; null is unlimited. */
   readonly keysPerSecond: number | null;
+  /** A worker that cannot renew its share of the rate falls to the rate divided by this number. */
+  readonly maxWorkers: number;
   /** Cache calls of a process that are sent and not yet answered. */
   readonly maxInFlight: number;
   readonly bridge: { readonly consumers: number };

@@ -16,6 +16,7 @@ export function carryRunState(run: RunState): CarriedRun {
     activeMenusAfter: run.activeMenusAfter,
     startedAtMs: run.startedAtMs,
     ...(run.pause && { pause: run.pause }),
+    ...(run.held && { held: run.held }),
     ...(run.throttle && { throttle: run.throttle }),
     ...(run.lastAction && { lastAction: run.lastAction }),
     refused: run.refused,

@@ -21,6 +21,7 @@ export async function queueActiveMenus(run: RunState): Promise<void> {
     run.menusQueued += outcome.menusQueued;
     run.activeMenusAfter = outcome.after;
     run.alreadyProcessed ||= outcome.alreadyProcessed;
+    if (outcome.held) run.held = outcome.held;
   };
   for (;;) {
     const outcome = await persist(

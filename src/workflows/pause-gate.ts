@@ -1,4 +1,5 @@
-import { condition } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
+import { bulkActivities } from './activity-profiles.ts';
 import { restartRate } from './delete-rate.ts';
 import type { RunState } from './run-state.ts';
 import { showPhase } from './phase-visibility.ts';
@@ -11,7 +12,12 @@ export class RunRejected extends Error {
 
 /** Whether work must not be dispatched now, and what is in flight must come back. */
 export function isHeldUp(run: RunState): boolean {
-  return run.pause !== undefined || run.blocked !== undefined || run.rejection !== undefined;
+  return (
+    run.pause !== undefined ||
+    run.held !== undefined ||
+    run.blocked !== undefined ||
+    run.rejection !== undefined
+  );
 }
 
 /** Lets the run through when nothing holds it up. Throws `RunRejected`. */
@@ -20,12 +26,13 @@ export async function passGate(run: RunState): Promise<void> {
 }
 
 /**
- * Waits until what holds the run up has ended or changed: a pause (it ends by itself at its `until`), or a blocked
- * step (until its next try on the slow schedule, or `retryFailed`). Throws `RunRejected`.
+ * Waits until what holds the run up has ended or changed: a pause (it ends by itself at its `until`), the pause of the
+ * fleet, or a blocked step (until its next try on the slow schedule, or `retryFailed`). Throws `RunRejected`.
  */
 export async function waitAtGate(run: RunState): Promise<void> {
   if (run.rejection) throw new RunRejected();
   if (run.pause) await waitOutPause(run);
+  else if (run.held) await waitOutHold(run);
   else if (run.blocked) await waitOutBlock(run);
 }
 
@@ -63,6 +70,29 @@ async function waitOutPause(run: RunState): Promise<void> {
   if (!changed) {
     run.pause = undefined;
     run.lastAction = { action: 'pause ended', actor: pause.actor, reason: pause.reason, at: pause.until };
+  }
+  restartRate(run, Date.now());
+  showPhase(run);
+}
+
+/**
+ * Waits with an activity that fails as long as the fleet is paused, so that the run page shows it as pending, with who
+ * and why. An operator's pause or rejection of the run itself calls it back; the fleet's pause is looked at again then.
+ */
+async function waitOutHold(run: RunState): Promise<void> {
+  showPhase(run);
+  const gate = new CancellationScope();
+  const summary = 'held by the fleet pause';
+  const over = gate.run(() => bulkActivities.awaitFleet.executeWithOptions({ summary }, []));
+  void condition(() => run.pause !== undefined || run.rejection !== undefined)
+    .then(() => gate.cancel())
+    .catch(() => undefined);
+  try {
+    await over;
+    run.held = undefined;
+  } catch (error) {
+    // An attempt that was under way when it was called back ends as it would have: the server tries no more.
+    if (CancellationScope.current().consideredCancelled || !gate.consideredCancelled) throw error;
   }
   restartRate(run, Date.now());
   showPhase(run);

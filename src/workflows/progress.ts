@@ -12,6 +12,7 @@ export function phaseOf(run: RunState): Phase {
     return run.stage;
   if (run.pause) return 'paused';
   if (run.awaitingApproval) return 'approval';
+  if (run.held) return 'held';
   if (run.blocked) return 'blocked';
   if (run.nextTryAtMs !== undefined) return 'waiting';
   return run.stage;
@@ -37,6 +38,7 @@ export function progressOf(run: RunState): Progress {
     keysPerSecond: Math.round(keysPerSecond),
     etaSeconds: keysLeft === 0 ? 0 : expectedRate > 0 ? Math.ceil(keysLeft / expectedRate) : null,
     ...(run.pause && { paused: run.pause }),
+    ...(run.held && { held: run.held }),
     ...(run.throttle && { throttle: run.throttle }),
     outbox: run.outbox,
     ...(run.lastAction && { lastAction: run.lastAction }),

@@ -32,8 +32,13 @@ export function recordSettle(
   finishOrQueue(run, through, step.queuesMenus && !outcome.menusOwed);
 }
 
-/** Books that the menus of the stores are queued, or need not be. */
+/** Books that the menus of the stores are queued, or need not be; held by the fleet's pause they stay in line. */
 export function recordQueued(run: RunState, stores: readonly string[], outcome: QueueOutcome): void {
+  if (outcome.held) {
+    run.held = outcome.held;
+    run.toQueue.unshift(...stores);
+    return;
+  }
   run.menusQueued += outcome.menusQueued;
   run.alreadyProcessed ||= outcome.alreadyProcessed;
   finishOrQueue(run, stores, true);
@@ -57,6 +62,7 @@ function recordCounts(
   run.refilled += outcome.refilled;
   run.menusQueued += outcome.menusQueued;
   run.alreadyProcessed ||= outcome.alreadyProcessed;
+  if (outcome.held) run.held = outcome.held;
   sampleKeys(run, nowMs, outcome.keysDeleted);
   const failures = new Map<string, StoreFailure>(outcome.failures.map((failure) => [failure.store, failure]));
   for (const failure of failures.values()) {

@@ -31,6 +31,12 @@ export function runDetails(subject: RunSubject, progress: Progress): string {
     const { actor, reason, until } = progress.paused;
     lines.push(`Paused by ${code(actor)} until ${until}: ${code(reason)}. To go on: signal \`resume\`.`);
   }
+  if (progress.held) {
+    const { actor, reason, until } = progress.held;
+    lines.push(
+      `Held by the fleet's pause of ${code(actor)} until ${until}: ${code(reason)}. To go on: \`freshet resume --all\`.`,
+    );
+  }
   if (progress.phase === 'approval') lines.push('Waits for the signal `approve` or `reject`.');
   if (progress.blocked) {
     lines.push(`Blocked by \`${progress.blocked.code}\`: ${code(progress.blocked.message)}.`);

@@ -5,6 +5,7 @@ import type { InvalidationInput } from '../contract/invalidation.ts';
 import { laneOf, type Lane } from '../contract/lane.ts';
 import { globalUnit, type InvalidationPlan } from '../contract/plan.ts';
 import type {
+  FleetHold,
   OperatorAction,
   OutboxOutcome,
   PauseState,
@@ -49,6 +50,8 @@ export interface RunState {
   awaitingApproval: boolean;
   rejection: { readonly actor: string; readonly reason: string } | undefined;
   pause: PauseState | undefined;
+  /** The fleet's pause that a step answered; until `awaitFleet` has found it over. */
+  held: FleetHold | undefined;
   throttle: ThrottleState | undefined;
   /** Counts changes of the pace: a step dispatched under an older one is called back. */
   paceVersion: number;
@@ -93,6 +96,7 @@ export function createRunState(input: InvalidationInput, nowMs: number): RunStat
     awaitingApproval: false,
     rejection: undefined,
     pause: carried?.pause,
+    held: carried?.held,
     throttle: carried?.throttle,
     paceVersion: 0,
     blocked: undefined,

@@ -1,5 +1,6 @@
-import { PortError, type CacheCall, type Ports } from '../../src/activities/ports.ts';
+import { PortError, type CacheCall, type FleetPort, type Ports } from '../../src/activities/ports.ts';
 import type { FailureCode } from '../../src/contract/failure-codes.ts';
+import type { FleetHold } from '../../src/contract/progress.ts';
 import type { MarkOutcome, MenuRequest } from '../../src/contract/activities.ts';
 
 /** A delete that a test makes fail or wait; answers undefined to let it through. */
@@ -69,9 +70,36 @@ export class FakePorts implements Ports {
     },
   };
 
+  /** Holds the fleet, or lets it go on. */
+  hold: FleetHold | undefined;
+  #holding = new AbortController();
+
+  holdFleet(hold: FleetHold | undefined): void {
+    this.hold = hold;
+    if (hold === undefined) this.#holding = new AbortController();
+    else this.#holding.abort();
+  }
+
+  readonly fleet = fleetOf(this);
+
+  get holdSignal(): AbortSignal {
+    return this.#holding.signal;
+  }
+
   readonly stores = {
     activeStores: (after: string, limit: number): Promise<string[]> =>
       Promise.resolve(this.activeStoreIds.filter((id) => id > after).slice(0, limit)),
+  };
+}
+
+function fleetOf(ports: FakePorts): FleetPort {
+  return {
+    get hold() {
+      return ports.hold;
+    },
+    get holdSignal() {
+      return ports.holdSignal;
+    },
   };
 }
 
@@ -89,6 +117,9 @@ export function currentPorts(current: () => Ports): Ports {
     },
     get stores() {
       return current().stores;
+    },
+    get fleet() {
+      return current().fleet;
     },
   };
 }

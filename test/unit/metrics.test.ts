@@ -28,6 +28,8 @@ describe('metrics', () => {
       'freshet_bridge_messages',
       'freshet_bridge_wait',
       'freshet_cache_calls',
+      'freshet_fleet_held',
+      'freshet_fleet_share',
       'freshet_rate_in_force',
     ]);
   });

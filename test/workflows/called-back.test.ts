@@ -44,7 +44,8 @@ describe('a step that an order calls back', () => {
         return ports.cache.keysExist(keys);
       },
     };
-    return { cache, menuQueue: ports.menuQueue, outbox: ports.outbox, stores: ports.stores };
+    const { menuQueue, outbox, stores, fleet } = ports;
+    return { cache, menuQueue, outbox, stores, fleet };
   }
 
   it('by skip deletes no key of the excused stores any more, and finishes without them', async () => {

@@ -22,7 +22,10 @@ export function configure(command: Command): void {
   command
     .addOption(new Option('--open', 'only runs under way').conflicts('closed'))
     .option('--closed', 'only runs that have ended')
-    .option('--phase <phase>', 'only runs in this phase: deleting, settling, paused, waiting, blocked …')
+    .option(
+      '--phase <phase>',
+      'only runs in this phase: deleting, settling, paused, held, waiting, blocked …',
+    )
     .option('--type <name>', 'only this detail-type, or the events of this rule')
     .option('--source <text>', 'only this source')
     .option('--paused', 'only paused runs')

@@ -2,17 +2,21 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Command } from 'commander';
 import { memoKeys } from '../../contract/names.ts';
 import { describeRun } from '../describe-run.ts';
+import { UserError } from '../../user-error.ts';
 import { findRun } from '../find-run.ts';
+import { addFleetTarget, isForFleet, type FleetTargetOptions } from '../fleet-target.ts';
 import { duration } from '../format-values.ts';
 import { printFields, printJson, printLine } from '../output.ts';
+import { printFleet } from '../print-fleet.ts';
 import { type PendingStep, pendingSteps } from '../pending-steps.ts';
+import { readFleet } from '../read-fleet.ts';
 import { readRun, type RunState } from '../read-run.ts';
 import { runAttributes } from '../run-attributes.ts';
 import { runLink } from '../run-link.ts';
 import { withTemporal } from '../temporal-client.ts';
+import { withDatabase } from '../with-database.ts';
 
-interface ShowOptions {
-  readonly source?: string;
+interface ShowOptions extends FleetTargetOptions {
   readonly json?: true;
 }
 
@@ -27,14 +31,26 @@ interface Shown {
 
 /** `freshet show`. */
 export function configure(command: Command): void {
-  command
-    .argument('<id>', 'workflow ID, or outbox job id')
+  addFleetTarget(command)
+    .argument('[run]', 'workflow ID, or outbox job id')
     .option('--source <text>', 'source of the job, where two have the same id')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+With --all: who paused or throttled the fleet until when, the rate in force, and each worker with its share of it. That is
+read from the database (MYSQL_URL), and needs no Temporal.`,
+    )
     .action(show);
 }
 
-async function show(id: string, { source, json }: ShowOptions): Promise<void> {
+async function show(id: string | undefined, options: ShowOptions): Promise<void> {
+  const { source, json } = options;
+  if (isForFleet(id, options)) {
+    printFleet(null, await withDatabase(readFleet), json ?? false);
+    return;
+  }
+  if (id === undefined) throw new UserError('No run is named: expected a workflow ID, a job id, or --all.');
   const shown = await withTemporal(async (client): Promise<Shown> => {
     const run = await findRun(client, id, source);
     return {

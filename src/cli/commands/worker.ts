@@ -17,6 +17,7 @@ const workerParts = [
   'momento',
   'mysql',
   'keysPerSecond',
+  'maxWorkers',
   'maxInFlight',
   'metrics',
   'shutdownGraceMs',

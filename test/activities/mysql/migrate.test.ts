@@ -8,7 +8,15 @@ import { migrate } from '../../../src/adapters/mysql/migrate.ts';
 import { createPool } from '../../../src/adapters/mysql/pool.ts';
 import { createDatabase, openTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-const migrations = ['001-outbox-table', '002-stores', '003-menu-export-queue', '004-invalidation-log'];
+const migrations = [
+  '001-outbox-table',
+  '002-stores',
+  '003-menu-export-queue',
+  '004-invalidation-log',
+  '005-fleet-control',
+  '006-fleet-control-row',
+  '007-fleet-leases',
+];
 
 describe('migrate', () => {
   let server: TestDatabase;
@@ -31,6 +39,8 @@ describe('migrate', () => {
       assert.deepEqual(
         tables.map(({ name }) => name),
         [
+          'fleet_control',
+          'fleet_leases',
           'freshet_migration',
           'freshet_migration_lock',
           'invalidation_log',

@@ -44,6 +44,7 @@ const ports: Ports = {
     },
   },
   stores: { activeStores: () => Promise.resolve([]) },
+  fleet: { hold: undefined, holdSignal: new AbortController().signal },
 };
 
 installRuntime({ logger: createLogger({ level: 'error', component: 'crash-worker' }), metricsAddress: null });

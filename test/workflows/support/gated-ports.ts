@@ -25,6 +25,7 @@ export function gatedPorts(ports: FakePorts): GatedPorts {
     beforeMark: open,
     beforeLook: open,
     stores: ports.stores,
+    fleet: ports.fleet,
     cache: {
       deleteKey: (key, call) => ports.cache.deleteKey(key, call),
       keysExist: async (keys) => {

@@ -1,0 +1,19 @@
+/**
+ * Part of the rate that is shared out. A worker's limiter catches up at most one per cent above its share, so the
+ * fleet's peak is half a per cent above the rate; the way to the cache adds its jitter to that.
+ */
+const sharedPart = 0.995;
+
+/** The rate in force: the smallest of those given, in keys a second; `Infinity` when none is set. */
+export function rateInForce(throttle: number | null, limits: readonly number[]): number {
+  return Math.min(throttle ?? Infinity, ...limits);
+}
+
+/**
+ * Sum of the shares at a rate. A whole number from 1 on, so that whole shares can add up to it; below 200 a second the
+ * part kept back would be less than a call, and nothing is.
+ */
+export function sharedRate(rate: number): number {
+  if (rate < 1 || rate === Infinity) return rate;
+  return Math.min(Math.floor(rate), Math.ceil(rate * sharedPart));
+}
