@@ -1,6 +1,7 @@
 import { keyCount } from '../contract/plan.ts';
 import type { InvalidationResult, Phase, Progress } from '../contract/progress.ts';
 import { recentKeysPerSecond } from './delete-rate.ts';
+import { paceOf } from './run-pace.ts';
 import { countStores, type RunState } from './run-state.ts';
 
 const shownFailures = 20;
@@ -32,7 +33,7 @@ export function progressOf(run: RunState): Progress {
     refilled: run.refilled,
     menusQueued: run.menusQueued,
     keysPerSecond: Math.round(keysPerSecond),
-    etaSeconds: keysLeft === 0 ? 0 : keysPerSecond > 0 ? Math.ceil(keysLeft / keysPerSecond) : null,
+    etaSeconds: etaSeconds(keysLeft, keysPerSecond > 0 ? keysPerSecond : moving ? paceOf(run) : null),
     ...(run.pause && { paused: run.pause }),
     ...(run.throttle && { throttle: run.throttle }),
     outbox: run.outbox,
@@ -42,6 +43,12 @@ export function progressOf(run: RunState): Progress {
     failures: [...run.failed.values()].slice(0, shownFailures),
     refused: run.refused,
   };
+}
+
+/** At the measured rate; before the first step has landed, at the run's own pace where it has one. */
+function etaSeconds(keysLeft: number, keysPerSecond: number | null): number | null {
+  if (keysLeft === 0) return 0;
+  return keysPerSecond === null ? null : Math.ceil(keysLeft / keysPerSecond);
 }
 
 /** What a completed run reports. */

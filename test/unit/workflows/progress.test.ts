@@ -62,6 +62,12 @@ describe('progress', () => {
     assert.equal(etaSeconds, 4);
   });
 
+  it('tells the ETA from the pace of the run before a step has landed, where the run has one', () => {
+    const throttle = { storesPerSecond: 2, ...why };
+    assert.equal(progressOf(newRun({ throttle })).etaSeconds, 5);
+    assert.equal(progressOf(newRun({ throttle, pause })).etaSeconds, null);
+  });
+
   it('does not wait for the keys of stores that are skipped', () => {
     const run = newRun({ keysDeleted: 20 });
     sampleKeys(run, 4000, 20);
