@@ -9,6 +9,7 @@ import { mysqlOutbox } from '../adapters/mysql/outbox.ts';
 import { createPool } from '../adapters/mysql/pool.ts';
 import { mysqlStores } from '../adapters/mysql/stores.ts';
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts';
+import { requireSearchAttributes } from '../adapters/temporal/require-search-attributes.ts';
 import { createLimiter } from '../limiter/create-limiter.ts';
 import { reportRate } from '../limiter/report-rate.ts';
 import type { Logger } from '../logging.ts';
@@ -70,7 +71,15 @@ interface Process {
 async function startProcess(settings: Pick<Settings, 'metrics'>, plain: Logger): Promise<Process> {
   installRuntime({ logger: plain, metricsAddress: settings.metrics.address });
   const metrics = temporalMetrics(Runtime.instance().metricMeter);
-  return { temporal: await connectTemporal(), metrics, logger: countingAlarms(plain, metrics) };
+  const logger = countingAlarms(plain, metrics);
+  const temporal = await connectTemporal();
+  try {
+    await requireSearchAttributes(temporal.client, logger);
+  } catch (error) {
+    await temporal.close();
+    throw error;
+  }
+  return { temporal, metrics, logger };
 }
 
 async function startLanes(
