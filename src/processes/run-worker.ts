@@ -3,7 +3,7 @@ import { Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Ports } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
-import { momentoClient, type MomentoTarget } from '../adapters/momento-client.ts';
+import { momentoClient, momentoTarget } from '../adapters/momento-client.ts';
 import { mysqlMenuQueue } from '../adapters/mysql/menu-queue.ts';
 import { mysqlOutbox } from '../adapters/mysql/outbox.ts';
 import { createPool } from '../adapters/mysql/pool.ts';
@@ -133,10 +133,6 @@ function openPorts(
     await pool.end();
   };
   return { ports, close };
-}
-
-function momentoTarget({ apiKey, localEndpoint = '' }: Settings['momento']): MomentoTarget {
-  return apiKey === undefined ? { localEndpoint } : { apiKey };
 }
 
 function startBridge(
