@@ -1,18 +1,11 @@
 import { findMysqld } from '../src/dev/stack/find-mysqld.ts';
 import { findProgram } from '../src/dev/stack/find-program.ts';
+import { installDebianPackages } from './install-debian-packages.mjs';
 import { say, withProgress } from './progress.mjs';
-import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
 /** The server without its service: nothing is started by the installation, now or at the next boot. */
 const packages = ['mariadb-server-core', 'mariadb-client-core'];
-
-async function installDebianPackages(aptGet) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (name, args) => runCommand(name, aptGet, ['-o', 'DPkg::Lock::Timeout=120', ...args], { env });
-  await run('mysql-lists', ['update']);
-  await run('mysql', ['install', '-y', '--no-install-recommends', ...packages]);
-}
 
 /** A MariaDB or MySQL server program: the one on the machine, else (Debian and Ubuntu, as root) from the system's packages. */
 export async function provideMysql() {
@@ -24,7 +17,7 @@ export async function provideMysql() {
       await withProgress(
         'mysql',
         'no MariaDB or MySQL on this machine: installing mariadb-server-core with apt-get (once, about 30 s)',
-        () => installDebianPackages(aptGet),
+        () => installDebianPackages('mysql', packages),
       );
       if (findMysqld() !== undefined) return;
     } catch (error) {

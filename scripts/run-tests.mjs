@@ -21,14 +21,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
+/** They name no service: where the set-up keeps what it provides, and the browser. */
+const kept = new Set(['FRESHET_HOME', 'FRESHET_CHROMIUM']);
+
 /** No test may reach a real service because a developer's shell happens to name one. */
 function testEnvironment(more) {
-  const isSetting = (name) =>
-    /^(TEMPORAL|AWS|MOMENTO|SQS|MYSQL|FRESHET)_/.test(name) && name !== 'FRESHET_HOME';
-  const kept = Object.entries(process.env).filter(([name]) => !isSetting(name));
+  const isSetting = (name) => /^(TEMPORAL|AWS|MOMENTO|SQS|MYSQL|FRESHET)_/.test(name) && !kept.has(name);
+  const inherited = Object.entries(process.env).filter(([name]) => !isSetting(name));
   // Tests with a state folder of their own find there what the set-up has provided in ours.
   const PATH = `${process.env.PATH ?? ''}${delimiter}${providedProgramsFolder}`;
-  return { ...Object.fromEntries(kept), PATH, ...more };
+  return { ...Object.fromEntries(inherited), PATH, ...more };
 }
 
 async function runLayer(layer, files, env) {

@@ -1,8 +1,10 @@
+import { findChromium } from '../src/dev/stack/find-chromium.ts';
 import { findMysqld } from '../src/dev/stack/find-mysqld.ts';
 import { findTemporal } from '../src/dev/stack/find-temporal.ts';
 import { isReplaced } from '../src/dev/stack/replaced-parts.ts';
 import { home } from './folders.mjs';
 import { seconds } from './progress.mjs';
+import { canProvideChromium, provideChromium } from './provide-chromium.mjs';
 import { provideMysql } from './provide-mysql.mjs';
 import { arePackagesInstalled, providePackages } from './provide-packages.mjs';
 import { provideTemporal } from './provide-temporal.mjs';
@@ -13,6 +15,7 @@ async function provideAll(needs) {
   const packages = providePackages();
   const works = [packages];
   if (needs.mysql) works.push(provideMysql());
+  if (needs.chromium) works.push(provideChromium());
   if (needs.temporal) works.push(provideTemporal(packages));
   const results = await Promise.allSettled(works);
   // Whoever waits for the packages fails with the same error.
@@ -30,8 +33,9 @@ export async function setUp(task) {
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,
+    chromium: task === 'test' && findChromium() === undefined && canProvideChromium(),
   };
-  if (arePackagesInstalled() && !needs.temporal && !needs.mysql) return;
+  if (arePackagesInstalled() && !Object.values(needs).includes(true)) return;
   const started = Date.now();
   console.log(`Set-up: what this machine lacks, kept in ${home}`);
   const errors = await withSetUpLock(() => provideAll(needs));

@@ -15,6 +15,7 @@ const named = [
   { name: 'workflows', concurrency: 1, timeoutMs: 10 * minute, servers: true },
   { name: 'replay', concurrency: 1, timeoutMs: 5 * minute, servers: true },
   { name: 'end-to-end', concurrency: 1, timeoutMs: 10 * minute, servers: true },
+  { name: 'browser', concurrency: 1, timeoutMs: 10 * minute, servers: true },
   { name: 'faults', concurrency: 1, timeoutMs: 15 * minute, servers: true },
 ];
 

@@ -1,5 +1,6 @@
 import { CacheClient, Configurations, CredentialProvider, NoopMomentoLoggerFactory } from '@gomomento/sdk';
 import type { RetryStrategy } from '@gomomento/sdk';
+import type { Settings } from '../settings/settings.ts';
 import { UserError } from '../user-error.ts';
 
 /** Where the cache is: an emulator (no TLS, no API key), or the service of the API key's account. */
@@ -10,6 +11,12 @@ export type MomentoTarget =
       /** Region's endpoint, `cache.cell-...momentohq.com` without its `cache.`; keys of the older kind contain it. */
       readonly endpoint?: string;
     };
+
+/** Where the cache of the settings is. */
+export function momentoTarget({ apiKey, endpoint, localEndpoint = '' }: Settings['momento']): MomentoTarget {
+  if (apiKey === undefined) return { localEndpoint };
+  return { apiKey, ...(endpoint !== undefined && { endpoint }) };
+}
 
 /** How a client is built. */
 export type MomentoClientOptions = MomentoTarget & {

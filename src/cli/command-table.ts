@@ -81,6 +81,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import('./commands/migrate.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'check settings, servers and tables; say what to do',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     name: 'rules',
     summary: 'check the rules file, print its schema',
     load: () => import('./commands/rules.ts'),

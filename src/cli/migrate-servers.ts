@@ -27,7 +27,7 @@ async function migrateDatabase(): Promise<string[]> {
   return migrate(mysql.url);
 }
 
-async function migrateNamespace(): Promise<string[]> {
+async function migrateNamespace(): Promise<readonly string[]> {
   const { registerSearchAttributes } = await import('../adapters/temporal/search-attributes.ts');
   try {
     return await withTemporal(registerSearchAttributes);

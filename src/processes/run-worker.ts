@@ -3,13 +3,14 @@ import { Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Ports } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
-import { momentoClient, type MomentoTarget } from '../adapters/momento-client.ts';
+import { momentoClient, momentoTarget } from '../adapters/momento-client.ts';
 import { mysqlFleetTable } from '../adapters/mysql/fleet-table.ts';
 import { mysqlMenuQueue } from '../adapters/mysql/menu-queue.ts';
 import { mysqlOutbox } from '../adapters/mysql/outbox.ts';
 import { createPool } from '../adapters/mysql/pool.ts';
 import { mysqlStores } from '../adapters/mysql/stores.ts';
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts';
+import { requireSearchAttributes } from '../adapters/temporal/require-search-attributes.ts';
 import { joinFleet, type FleetMember } from '../fleet/join-fleet.ts';
 import { workerId } from '../fleet/worker-id.ts';
 import { createLimiter } from '../limiter/create-limiter.ts';
@@ -75,7 +76,15 @@ interface Process {
 async function startProcess(settings: Pick<Settings, 'metrics'>, plain: Logger): Promise<Process> {
   installRuntime({ logger: plain, metricsAddress: settings.metrics.address });
   const metrics = temporalMetrics(Runtime.instance().metricMeter);
-  return { temporal: await connectTemporal(), metrics, logger: countingAlarms(plain, metrics) };
+  const logger = countingAlarms(plain, metrics);
+  const temporal = await connectTemporal();
+  try {
+    await requireSearchAttributes(temporal.client, logger);
+  } catch (error) {
+    await temporal.close();
+    throw error;
+  }
+  return { temporal, metrics, logger };
 }
 
 async function startLanes(
@@ -145,10 +154,6 @@ function openPorts(
     await Promise.all([pool.end(), fleetPool.end()]);
   };
   return { ports, fleet, close };
-}
-
-function momentoTarget({ apiKey, localEndpoint = '' }: Settings['momento']): MomentoTarget {
-  return apiKey === undefined ? { localEndpoint } : { apiKey };
 }
 
 function startBridge(

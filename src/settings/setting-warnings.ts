@@ -1,13 +1,13 @@
 import { allSettings } from './settings-table.ts';
 
 /** Read by the test suite alone. */
-const testPrefix = 'FRESHET_TEST_';
+const ofTests = /^FRESHET_(TEST_|CHROMIUM$)/;
 
 /** A line for every `FRESHET_*` variable that nobody reads, with the known name that it may have been meant for. */
 export function settingWarnings(env: NodeJS.ProcessEnv): string[] {
   const known = allSettings.map((setting) => setting.name);
   return Object.keys(env)
-    .filter((name) => name.startsWith('FRESHET_') && !name.startsWith(testPrefix) && !known.includes(name))
+    .filter((name) => name.startsWith('FRESHET_') && !ofTests.test(name) && !known.includes(name))
     .sort()
     .map((name) => `${name} is no setting and has no effect: did you mean ${nearest(name, known)}?`);
 }

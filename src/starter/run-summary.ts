@@ -7,6 +7,10 @@ const detailsBytes = 20_000;
 
 type Origin = Omit<ChangeEvent, 'payload'>;
 
+/** These details stay when no worker can answer for the run; the current ones beside them do not. */
+const withoutWorker =
+  'under Current Details. If nothing stands there, no worker answers: see that `freshet worker` runs. Phase and pause stand under Search Attributes, what the step in hand lacks under Pending Activities.';
+
 /**
  * One line for the list and the head of the run page, fixed at the start:
  * `Price change: 8,000 stores (job 123, tb.menu.pricing-service)`.
@@ -27,6 +31,7 @@ export function runStaticDetails(event: Origin, plan: InvalidationPlan): string 
     ['outbox row', plan.outbox === 'own' ? 'marked last, by this run' : 'not ours to mark'],
     ['settle', plan.settleMs === 0 ? 'none' : `${plan.settleMs} ms`],
     ['event', `${code(event.eventId || 'no id')} of ${code(event.time || 'no time')}`],
+    ['progress', withoutWorker],
   ];
   const table = rows.map(([name, value]) => `| ${name} | ${value} |`);
   return cutToBytes(

@@ -5,7 +5,7 @@ import { restartRate } from './delete-rate.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
 import { blocksRun, stepFailure } from './step-failure.ts';
-import { menuRequest, storeStep } from './store-step.ts';
+import { menuRequest, stepSummary, storeStep } from './store-step.ts';
 
 /** A step under way, which can be called back. */
 export interface Flight {
@@ -22,7 +22,7 @@ export function launchDelete(run: RunState, stores: readonly string[], flights: 
   const booking = { stores, queuesMenus: step.menus !== null };
   return launch(run, 'delete', stores, flights, {
     start: () =>
-      bulkActivities.deleteStoreKeys.executeWithOptions({ summary: label('delete', stores) }, [step]),
+      bulkActivities.deleteStoreKeys.executeWithOptions({ summary: stepSummary('delete', stores) }, [step]),
     done: (outcome) => recordDelete(run, booking, outcome, Date.now()),
     putBack: () => run.toDelete.unshift(...stores),
     partly: (outcome) => recordDelete(run, booking, outcome, Date.now()),
@@ -35,7 +35,7 @@ export function launchSettle(run: RunState, stores: readonly string[], flights: 
   const booking = { stores, queuesMenus: step.menus !== null };
   return launch(run, 'settle', stores, flights, {
     start: () =>
-      bulkActivities.settleStoreKeys.executeWithOptions({ summary: label('settle', stores) }, [step]),
+      bulkActivities.settleStoreKeys.executeWithOptions({ summary: stepSummary('settle', stores) }, [step]),
     done: (outcome) => recordSettle(run, booking, outcome, Date.now()),
     putBack: () => run.toSettle.unshift({ stores, dueAtMs: Date.now() }),
     partly: (outcome) => recordSettle(run, booking, outcome, Date.now()),
@@ -46,7 +46,8 @@ export function launchSettle(run: RunState, stores: readonly string[], flights: 
 export function launchQueue(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
   const step = { stores, menus: menuRequest(run) };
   return launch(run, 'queue', stores, flights, {
-    start: () => bulkActivities.queueMenus.executeWithOptions({ summary: label('queue', stores) }, [step]),
+    start: () =>
+      bulkActivities.queueMenus.executeWithOptions({ summary: stepSummary('queue', stores) }, [step]),
     done: (outcome) => recordQueued(run, stores, outcome),
     putBack: () => run.toQueue.unshift(...stores),
   });
@@ -99,9 +100,4 @@ function bookFailure<T>(run: RunState, flight: Flight, plot: Plot<T>, error: unk
   if (outcome && plot.partly) plot.partly(outcome);
   else plot.putBack();
   if (blocksRun(failure, flight.scope.consideredCancelled)) run.blocked = failure;
-}
-
-function label(verb: string, stores: readonly string[]): string {
-  const [first = ''] = stores;
-  return stores.length === 1 ? `${verb} ${first}` : `${verb} ${stores.length} stores from ${first}`;
 }

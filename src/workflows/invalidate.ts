@@ -10,7 +10,7 @@ import { markOutbox, queueActiveMenus } from './last-steps.ts';
 import { runLocally } from './local-lane.ts';
 import { installOperatorHandlers, needsApproval } from './operator-handlers.ts';
 import { isHeldUp, passGate, RunRejected } from './pause-gate.ts';
-import { showPhase } from './phase-visibility.ts';
+import { showDetails, showPhase } from './phase-visibility.ts';
 import { resultOf } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';
 
@@ -21,6 +21,7 @@ import { createRunState, type RunState } from './run-state.ts';
 export async function invalidate(input: InvalidationInput): Promise<InvalidationResult> {
   const run = createRunState(input, Date.now());
   installOperatorHandlers(run);
+  showDetails(run);
   try {
     await waitForApproval(run);
     await passGate(run);

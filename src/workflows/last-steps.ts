@@ -37,6 +37,8 @@ export async function queueActiveMenus(run: RunState): Promise<void> {
   }
 }
 
+const markSummary = { summary: 'mark outbox row' };
+
 /** Marks the outbox row: last, once, and only where it is ours. */
 export async function markOutbox(run: RunState): Promise<void> {
   if (run.plan.outbox === 'foreign') return;
@@ -48,12 +50,10 @@ export async function markOutbox(run: RunState): Promise<void> {
   run.stage = 'queueing';
   const row = { jobId: run.event.jobId, source: run.event.source };
   try {
-    run.outbox = await localActivities.markOutbox(row);
+    run.outbox = await localActivities.markOutbox.executeWithOptions(markSummary, [row]);
   } catch (error) {
     if (endsRun(error)) throw error;
-    run.outbox = await persist(run, () =>
-      bulkActivities.markOutbox.executeWithOptions({ summary: 'mark outbox row' }, [row]),
-    );
+    run.outbox = await persist(run, () => bulkActivities.markOutbox.executeWithOptions(markSummary, [row]));
   }
 }
 

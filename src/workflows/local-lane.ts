@@ -1,10 +1,11 @@
 import { sleep } from '@temporalio/workflow';
 import { localActivities } from './activity-profiles.ts';
 import { passGate } from './pause-gate.ts';
+import { showDetails } from './phase-visibility.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
 import { localGroups } from './store-batches.ts';
-import { menuRequest, storeStep } from './store-step.ts';
+import { menuRequest, stepSummary, storeStep } from './store-step.ts';
 
 /**
  * Takes a small event through its stages with local activities. Whatever a step leaves, because it failed twice, was
@@ -24,7 +25,10 @@ async function deleteLocally(run: RunState): Promise<void> {
 
 async function deleteGroup(run: RunState, stores: readonly string[]): Promise<void> {
   try {
-    const outcome = await localActivities.deleteStoreKeys(storeStep(run, stores, false));
+    const outcome = await localActivities.deleteStoreKeys.executeWithOptions(
+      { summary: stepSummary('delete', stores) },
+      [storeStep(run, stores, false)],
+    );
     recordDelete(run, { stores, queuesMenus: false }, outcome, Date.now());
   } catch {
     run.toDelete.push(...stores);
@@ -33,6 +37,7 @@ async function deleteGroup(run: RunState, stores: readonly string[]): Promise<vo
 
 async function settleLocally(run: RunState): Promise<void> {
   run.stage = 'settling';
+  showDetails(run);
   await sleep(run.plan.settleMs, { summary: 'settle' });
   await passGate(run);
   const stores = run.toSettle.flatMap((group) => group.stores);
@@ -40,7 +45,10 @@ async function settleLocally(run: RunState): Promise<void> {
   run.toSettle = [];
   try {
     const step = storeStep(run, stores, true);
-    const outcome = await localActivities.settleStoreKeys(step);
+    const outcome = await localActivities.settleStoreKeys.executeWithOptions(
+      { summary: stepSummary('settle', stores) },
+      [step],
+    );
     recordSettle(run, { stores, queuesMenus: step.menus !== null }, outcome, Date.now());
   } catch {
     run.toSettle = groups;
@@ -50,10 +58,15 @@ async function settleLocally(run: RunState): Promise<void> {
 async function queueLocally(run: RunState): Promise<void> {
   await passGate(run);
   run.stage = 'queueing';
+  showDetails(run);
   const stores = run.toQueue;
   run.toQueue = [];
   try {
-    recordQueued(run, stores, await localActivities.queueMenus({ stores, menus: menuRequest(run) }));
+    const outcome = await localActivities.queueMenus.executeWithOptions(
+      { summary: stepSummary('queue', stores) },
+      [{ stores, menus: menuRequest(run) }],
+    );
+    recordQueued(run, stores, outcome);
   } catch {
     run.toQueue = stores;
   }

@@ -52,7 +52,9 @@ export async function waitOnSlowSchedule(run: RunState, over: () => boolean): Pr
     }
     const leftMs = run.nextTryAtMs - Date.now();
     if (leftMs <= 0) break;
-    await condition(() => ended() || run.pause !== undefined, leftMs);
+    await condition(() => ended() || run.pause !== undefined, leftMs, {
+      summary: `next try, ${run.blocked ? `blocked by ${run.blocked.code}` : `${run.failed.size} failed`}`,
+    });
   }
   run.nextTryAtMs = undefined;
   run.retryNow = false;
@@ -66,6 +68,7 @@ async function waitOutPause(run: RunState): Promise<void> {
   const changed = await condition(
     () => run.pause !== pause || run.rejection !== undefined,
     Math.max(1, Date.parse(pause.until) - Date.now()),
+    { summary: `pause until ${pause.until}` },
   );
   if (!changed) {
     run.pause = undefined;

@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { searchAttributes } from '../contract/names.ts';
+import { keyCount } from '../contract/plan.ts';
 import type { Phase } from '../contract/progress.ts';
 import { phaseOf, progressOf } from './progress.ts';
 import { runDetails } from './run-details.ts';
@@ -12,12 +13,18 @@ const pausedKey = defineSearchAttributeKey(searchAttributes.paused, 'BOOL');
 /** Phases in which a run waits for somebody: they are worth a history event in any lane. */
 const operatorPhases: ReadonlySet<Phase> = new Set(['approval', 'paused', 'held', 'waiting', 'blocked']);
 
+/** Brings the details on the run page up to date. They cost no history event: a query of the UI reads them. */
+export function showDetails(run: RunState): void {
+  const subject = { ...run.event, title: run.plan.title, keys: keyCount(run.plan) };
+  setCurrentDetails(runDetails(subject, progressOf(run), Date.now()));
+}
+
 /**
- * Brings the run page up to date. The details cost nothing (a query of the UI reads them); a search attribute costs a
- * history event, so a run of the local lane shows its phase only from the moment it waits for somebody.
+ * Brings the run page up to date: the details, and the search attributes. One of those costs a history event, so a run
+ * of the local lane shows its phase only from the moment it waits for somebody.
  */
 export function showPhase(run: RunState): void {
-  setCurrentDetails(runDetails({ ...run.event, title: run.plan.title }, progressOf(run)));
+  showDetails(run);
   const phase = phaseOf(run);
   const shown = run.shownPhase !== undefined || operatorPhases.has(phase);
   const paused = run.pause !== undefined;

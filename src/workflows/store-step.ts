@@ -20,3 +20,9 @@ export function menuRequest(run: RunState): MenuRequest {
   const { jobId, source, eventId } = run.event;
   return { jobId, source, eventId, priority: run.plan.priority, outbox: run.plan.outbox };
 }
+
+/** A step in the timeline of the run page: `delete 250 stores from 101`. */
+export function stepSummary(verb: string, stores: readonly string[]): string {
+  const [first = ''] = stores;
+  return stores.length === 1 ? `${verb} ${first}` : `${verb} ${stores.length} stores from ${first}`;
+}

@@ -5,7 +5,9 @@ import { failureCodes } from '../../../src/contract/failure-codes.ts';
 import type { Progress } from '../../../src/contract/progress.ts';
 import { runDetails } from '../../../src/workflows/run-details.ts';
 
-const subject = { title: 'Price change', jobId: '123', source: 'tb.menu.pricing-service' };
+const subject = { title: 'Price change', jobId: '123', source: 'tb.menu.pricing-service', keys: 32_000 };
+const atMs = Date.parse('2026-01-01T00:00:00Z');
+const detailsOf = (progress: Progress) => runDetails(subject, progress, atMs);
 const calm: Progress = {
   phase: 'deleting',
   stores: { total: 8000, done: 250, failed: 0, skipped: 0 },
@@ -32,6 +34,7 @@ function troubled(text: string): Progress {
       since: '2026-01-01T00:00:00.000Z',
       until: '2026-01-01T01:00:00.000Z',
     },
+    held: { actor: text, reason: text, until: '2026-01-01T02:00:00.000Z' },
     blocked: { code: 'cache-auth', message: text },
     nextTry: '2026-01-01T00:05:00.000Z',
     failures: [{ store: '7', code: 'cache-timeout', message: text }],
@@ -44,23 +47,39 @@ function troubled(text: string): Progress {
 describe('details on the run page', () => {
   it('say what changed, how far it is, how fast, and when it will be done', () => {
     assert.equal(
-      runDetails(subject, calm),
-      '`Price change`, job `123` of `tb.menu.pricing-service`.\n\n' +
-        '**deleting**: 250 of 8000 stores done, 1000 keys deleted, 0 refilled, 250 menus queued, outbox pending.\n' +
-        'Rate 500 keys/s, ETA 62 s.',
+      detailsOf(calm),
+      [
+        '`Price change`, job `123` of `tb.menu.pricing-service`.',
+        '',
+        '**deleting, 3 %**: 250 of 8,000 stores done, 1,000 of 32,000 keys deleted, 0 refilled and deleted again, ' +
+          '250 menus queued, outbox row pending. Rate 500 keys/s. ETA of the last key: 1 min 2 s, at 2026-01-01T00:01:02Z. ' +
+          'As of 2026-01-01T00:00:00Z.',
+        '',
+        '**What to do:** nothing, it goes on by itself. The counts follow at the end of each step; the one in hand, how far it is and why it does not get through stand under Pending Activities.',
+        '',
+        '| to | signal | its input (JSON) | or the command |',
+        '| --- | --- | --- | --- |',
+        '| slow it down | `throttle` | `{"storesPerSecond":20,"actor":"your name","reason":"why"}` | `freshet throttle 123 --stores-per-second 20 --reason why` |',
+        '| pause it, for an hour | `pause` | `{"actor":"your name","reason":"why"}` | `freshet pause 123 --reason why` |',
+        '| end it for good | `reject` | `{"actor":"your name","reason":"why"}` | `freshet reject 123 --reason why` |',
+      ].join('\n'),
     );
   });
 
   it('say what failed and why, who did what, and what to do', () => {
-    const details = runDetails(subject, troubled('because'));
+    const details = detailsOf(troubled('because'));
     for (const part of [
-      'Throttled to 5 stores/s by `because`: `because`.',
-      'Paused by `because` until 2026-01-01T01:00:00.000Z: `because`. To go on: signal `resume`.',
-      'Blocked by `cache-auth`: `because`.',
-      failureCodes['cache-auth'].remedy,
-      'Next try 2026-01-01T00:05:00.000Z, or at once with the signal `retryFailed`.',
-      '| 7 | `cache-timeout` | `because` |',
-      'To finish without them: signal `skipStores`.',
+      '**blocked, 3 %**: 250 of 8,000 stores done, 1 failed,',
+      '**Throttled** to 5 stores/s by `because`: `because`.',
+      '**Paused** by `because` from 2026-01-01T00:00:00.000Z until 2026-01-01T01:00:00.000Z: `because`.',
+      '**Blocked** by `cache-auth`: `because`.',
+      `**What to do:** ${failureCodes['cache-auth'].remedy} It tries again by itself at 2026-01-01T00:05:00.000Z.`,
+      'Next try: 2026-01-01T00:05:00.000Z.',
+      "**Held** by the fleet's pause, by `because` until 2026-01-01T02:00:00.000Z: `because`.",
+      '**1 failed**:',
+      '| `7` | `cache-timeout` | `because` |',
+      `- \`cache-timeout\`: ${failureCodes['cache-timeout'].remedy}`,
+      '| try again at once | `retryFailed` | `{"actor":"your name"}` | `freshet retry 123` |',
       'Last action: `pause` by `because` at 2026-01-01T00:00:00.000Z: `because`.',
       'Last refused signal: `resume` at 2026-01-01T00:00:00.000Z: the run is not paused.',
     ]) {
@@ -68,19 +87,60 @@ describe('details on the run page', () => {
     }
   });
 
-  it('show the failure of a global key, which is no store', () => {
-    const details = runDetails(subject, {
+  for (const [phase, signals] of [
+    ['deleting', ['throttle', 'pause', 'reject']],
+    ['settling', ['throttle', 'pause', 'reject']],
+    ['queueing', ['throttle', 'pause', 'reject']],
+    ['approval', ['approve', 'reject']],
+    ['paused', ['resume', 'reject']],
+    ['held', ['reject']],
+    ['waiting', ['retryFailed', 'skipStores', 'reject']],
+    ['blocked', ['retryFailed', 'reject']],
+    ['processed', []],
+    ['already-processed', []],
+    ['rejected', []],
+  ] as const) {
+    it(`name the signals that make sense in phase ${phase}: ${signals.join(', ') || 'none'}`, () => {
+      const rows = detailsOf({ ...troubled('x'), phase }).matchAll(/^\| [^|]+ \| `(\w+)` \| `\{.*freshet/gm);
+      assert.deepEqual(
+        [...rows].map(([, signal]) => signal),
+        signals,
+      );
+    });
+  }
+
+  it('offer to lift a throttle that is there', () => {
+    assert.match(
+      detailsOf({ ...troubled('x'), phase: 'deleting' }),
+      /\| `throttle` \| `\{"storesPerSecond":null,"actor":"your name","reason":"why"\}` \| `freshet throttle 123 --lift --reason why`/,
+    );
+  });
+
+  it('name in the order to skip the stores that failed', () => {
+    assert.match(
+      detailsOf({ ...troubled('x'), phase: 'waiting' }),
+      /`\{"stores":\["7"\],"actor":"your name","reason":"why"\}` \| `freshet skip 123 --stores '7' --reason why`/,
+    );
+  });
+
+  it('count the keys where a rule names no stores, and show a global key that fails', () => {
+    const details = detailsOf({
       ...calm,
       phase: 'waiting',
       stores: { total: 0, done: 0, failed: 0, skipped: 0 },
+      keysDeleted: 8_000,
       failures: [{ store: '*', code: 'cache-key-refused', message: 'too long' }],
     });
-    assert.match(details, /1 failed:[^]*\| \* \| `cache-key-refused` \| `too long` \|/);
+    assert.match(details, /\*\*waiting, 25 %\*\*: 8,000 of 32,000 keys deleted/);
+    assert.match(details, /1 failed[^]*\| `\*` \| `cache-key-refused` \| `too long` \|/);
   });
 
   it('keep their form whatever texts they hold', () => {
     const form = (text: string) =>
-      runDetails({ ...subject, title: text, source: text }, troubled(text)).replace(/`[^`\n]+`/g, '`..`');
+      runDetails({ ...subject, title: text, source: text }, troubled(text), atMs).replace(
+        /`[^`\n]+`/g,
+        '`..`',
+      );
     const plain = form('x');
     const nasty = fc.oneof(
       fc.string(),
