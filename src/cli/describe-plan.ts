@@ -51,8 +51,10 @@ function menus(plan: InvalidationPlan): string {
 
 function approval({ approveAbove, stores }: InvalidationPlan): string {
   if (approveAbove === null) return 'not needed';
-  const waits = stores.length > approveAbove;
-  return `${waits ? 'waits for `approve`' : 'not needed'}: the limit is ${counted(approveAbove, 'store')}`;
+  const limit = `the limit is ${counted(approveAbove, 'store')}`;
+  return stores.length > approveAbove
+    ? `needs approval: waits for \`approve\`, ${limit}`
+    : `not needed: ${limit}`;
 }
 
 function time(plan: InvalidationPlan, { seconds }: PlanCost, fleetPerSecond: number | null): string {

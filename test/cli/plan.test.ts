@@ -148,7 +148,7 @@ describe('freshet plan, without any server', () => {
       env: { FRESHET_RULES_FILE: file },
     });
     assert.match(stdout, /^keys +4: own:a, own:b, own:c, own:d$/m);
-    assert.match(stdout, /^approval +waits for `approve`: the limit is 1 store$/m);
+    assert.match(stdout, /^approval +needs approval: waits for `approve`, the limit is 1 store$/m);
     assert.match(
       stdout,
       /^time +2 s at 5,000 cache calls a second of the fleet and 2 deletes a second of the rule$/m,

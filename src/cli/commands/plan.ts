@@ -58,6 +58,7 @@ function report({ event, plan, jobId }: Change, keysPerSecond: number | null): u
     outbox,
     settleMs,
     approveAbove,
+    needsApproval: approveAbove !== null && plan.stores.length > approveAbove,
     priority,
     lane: laneOf(plan),
     keysPerSecond,
