@@ -67,7 +67,9 @@ function bulkActions(plan: InvalidationPlan, rate: number | null): number {
   const settles = plan.settleMs > 0;
   const batchKeys = keyCount(plan) / Math.max(1, batches);
   const batchSeconds =
-    rate === null ? 0 : (batchKeys / rate) * Math.min(batches, windowFor(plan.keysPerSecond));
+    rate === null
+      ? 0
+      : (batchKeys / rate) * Math.min(batches, windowFor(plan.keysPerSecond, limits.batchWindow));
   // A heartbeat reaches the server once a second, and at least once.
   const deleteActions = batches * (1 + Math.max(1, Math.ceil(batchSeconds)));
   const settleActions = settles ? settle * (2 + 1) + 1 : 0;

@@ -6,6 +6,8 @@ import type { CarriedRun } from './carried-run.ts';
 export interface InvalidationInput {
   readonly event: EventOrigin;
   readonly plan: InvalidationPlan;
+  /** Batches in flight; fixed at the start, so that a replay dispatches the same. */
+  readonly batchWindow?: number;
   /** State carried over by continue-as-new; absent in the first run. */
   readonly carried?: CarriedRun;
 }

@@ -20,8 +20,13 @@ export const limits = {
   settleBatchStores: 500,
   /** Keys of one `keysExist` call: one operation of the account's quota, and a request of a few KB. */
   keysPerLook: 100,
-  /** Batches of one run in flight; one when the run is throttled. */
-  batchWindow: 4,
+  /**
+   * Batches of one run in flight; one when the run is throttled. With four, a fifth of the time one of three workers had
+   * none, and its share of the rate lay idle until it was handed over.
+   */
+  batchWindow: 8,
+  /** The same for runs whose input does not say: they began before it did, and their histories must replay. */
+  formerBatchWindow: 4,
   /** Rows of one menu queue statement. */
   rowsPerStatement: 500,
   /** A pause lasts at most this long. */

@@ -13,6 +13,7 @@ import {
   memoKeys,
   searchAttributes,
 } from '../contract/names.ts';
+import { limits } from '../contract/limits.ts';
 import { storeCount, taskPriority, type InvalidationPlan } from '../contract/plan.ts';
 import { invalidationWorkflowId } from '../contract/workflow-id.ts';
 import { runStaticDetails, runSummary } from './run-summary.ts';
@@ -72,7 +73,7 @@ export async function startInvalidation(
 export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: string) {
   const { detailType, source, jobId, eventId, time } = event;
   const origin: EventOrigin = { detailType, source, jobId, eventId, time };
-  const input: InvalidationInput = { event: origin, plan };
+  const input: InvalidationInput = { event: origin, plan, batchWindow: limits.batchWindow };
   return {
     args: [input],
     taskQueue: invalidationTaskQueue,

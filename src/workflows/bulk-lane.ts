@@ -44,7 +44,7 @@ export async function workOff(run: RunState): Promise<'finished' | 'continue-as-
 function dispatch(run: RunState, traffic: Traffic): void {
   const { flights } = traffic;
   const pace = paceOf(run);
-  while (run.toDelete.length > 0 && count(flights, 'delete') < windowFor(pace)) {
+  while (run.toDelete.length > 0 && count(flights, 'delete') < windowFor(pace, run.batchWindow)) {
     const stores = take(run, limits.bulkBatchStores);
     if (stores.length > 0) flights.add(launchDelete(run, stores, flights));
   }

@@ -15,8 +15,8 @@ export function paceOf(run: Pick<RunState, 'plan' | 'throttle'>): number | null 
 }
 
 /** Batches in flight: one when the run has a pace of its own, so that two steps cannot add theirs up. */
-export function windowFor(paceKeysPerSecond: number | null): number {
-  return paceKeysPerSecond === null ? limits.batchWindow : 1;
+export function windowFor(paceKeysPerSecond: number | null, batchWindow: number): number {
+  return paceKeysPerSecond === null ? batchWindow : 1;
 }
 
 /** Stores of a full settle batch at this pace. */

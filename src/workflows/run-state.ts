@@ -2,6 +2,7 @@ import type { SettleGroup, SkippedStore } from '../contract/carried-run.ts';
 import type { EventOrigin } from '../contract/event.ts';
 import type { Failure, StoreFailure } from '../contract/failure-codes.ts';
 import type { InvalidationInput } from '../contract/invalidation.ts';
+import { limits } from '../contract/limits.ts';
 import { laneOf, type Lane } from '../contract/lane.ts';
 import { globalUnit, type InvalidationPlan } from '../contract/plan.ts';
 import type {
@@ -31,6 +32,8 @@ export interface RunState {
   readonly event: EventOrigin;
   readonly plan: InvalidationPlan;
   readonly lane: Lane;
+  /** Batches in flight, unless the run has a pace of its own. */
+  readonly batchWindow: number;
   readonly startedAtMs: number;
   stage: Stage;
   toDelete: string[];
@@ -83,6 +86,7 @@ export function createRunState(input: InvalidationInput, nowMs: number): RunStat
     event: input.event,
     plan,
     lane,
+    batchWindow: input.batchWindow ?? limits.formerBatchWindow,
     startedAtMs: carried?.startedAtMs ?? nowMs,
     stage: 'deleting',
     ...lists,

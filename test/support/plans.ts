@@ -1,4 +1,5 @@
 import type { InvalidationInput } from '../../src/contract/invalidation.ts';
+import { limits } from '../../src/contract/limits.ts';
 import type { InvalidationPlan } from '../../src/contract/plan.ts';
 
 /** Several test files share a server at the same time. */
@@ -41,5 +42,6 @@ export function pricingInput(
       keysPerSecond: null,
       ...changes,
     },
+    batchWindow: limits.batchWindow,
   };
 }

@@ -44,8 +44,8 @@ describe('pace of a run, in keys a second', () => {
 
 describe('what follows from the pace', () => {
   it('has one batch in flight under a pace, so that two do not add up, else four', () => {
-    assert.equal(windowFor(null), 4);
-    assert.equal(windowFor(1_000_000), 1);
+    assert.equal(windowFor(null, 8), 8);
+    assert.equal(windowFor(1_000_000, 8), 1);
   });
 
   it('settles every delete batch by itself below 25 stores a second', () => {
