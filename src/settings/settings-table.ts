@@ -131,7 +131,7 @@ export const settingsTable = {
     format: formats.wholeNumber(1, 1024),
     default: '96',
     meaning:
-      'Cache calls of a process sent and not yet answered. 64 to 128 is fastest; far above, calls run into their deadline.',
+      'Cache calls of a process sent and not yet answered. 64 to 128 is fastest; far above, calls run into their deadline. An eighth is kept for urgent calls.',
   }),
   eventBus: setting({
     name: 'FRESHET_EVENT_BUS',

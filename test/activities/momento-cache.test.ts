@@ -13,6 +13,7 @@ import type { MomentoEmulator } from '../../src/dev/momento/emulator.ts';
 import { createLimiter } from '../../src/limiter/create-limiter.ts';
 import type { Limiter } from '../../src/limiter/limiter.ts';
 import { noMetrics } from '../../src/metrics.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const cacheName = 'menus';
 const call = { limiterClass: 'bulk' } as const;
@@ -157,6 +158,23 @@ describe('Momento cache', () => {
     const cache = momentoCache({ client, cacheName, limiter });
     await assert.rejects(cache.deleteKey('k', call), { code: 'cache-key-refused' });
     assert.equal(limiter.rateInForce, 100);
+  });
+
+  it('lets urgent deletes through while a slow cache holds every bulk delete that it was given', async () => {
+    await emulator.setFaults({ rules: [{ keyPrefixes: ['bulk'], hang: true }] });
+    const cache = momentoCache({ client, cacheName, limiter: unlimited() });
+    const bulk = Array.from({ length: 200 }, (_, index) => cache.deleteKey(`bulk:${index}`, call));
+    await waitUntil('all bulk calls that may be in flight', () => emulator.stats().held === 84);
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        cache.deleteKey(`urgent:${index}`, { limiterClass: 'urgent' }),
+      ),
+    );
+    assert.deepEqual(emulator.stats().operations['Delete'], { miss: 30 });
+    assert.equal(emulator.stats().held, 84);
+    await emulator.setFaults({ rules: [] });
+    await Promise.all(bulk);
+    assert.equal(calls('Delete'), 230);
   });
 
   it('gives every slot of the limiter back, and counts each call by its result', async () => {

@@ -48,7 +48,7 @@ describe('a run while the fleet is paused', () => {
     const { currentDetails = '' } = await run.handle.query<{ currentDetails?: string }>(
       '__temporal_workflow_metadata',
     );
-    assert.match(currentDetails, /Held by the fleet's pause of `ann` until .*`freshet resume --all`/);
+    assert.match(currentDetails, /Held\*\* by the fleet's pause, by `ann` until [^]*`freshet resume --all`/);
     assert.deepEqual(ports.timeline, []);
     ports.holdFleet(undefined);
     const result = await run.result();
