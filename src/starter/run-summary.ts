@@ -9,7 +9,7 @@ type Origin = Omit<ChangeEvent, 'payload'>;
 
 /** These details stay when no worker can answer for the run; the current ones beside them do not. */
 const withoutWorker =
-  'under Current Details. If nothing stands there, no worker answers: see that `freshet worker` runs. Phase and pause stand under Search Attributes, what the step in hand lacks under Pending Activities.';
+  'under Current Details while a worker runs; else see Search Attributes and Pending Activities';
 
 /**
  * One line for the list and the head of the run page, fixed at the start:

@@ -31,9 +31,9 @@ const sections: readonly Section[] = [
   blocked,
   nextTry,
   failures,
-  ({ subject: { jobId }, progress }) => whatToDo(jobId, progress),
   lastAction,
   lastRefusal,
+  ({ subject: { jobId }, progress }) => whatToDo(jobId, progress),
 ];
 
 /**

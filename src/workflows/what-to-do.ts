@@ -33,7 +33,7 @@ type Adviser = (progress: Progress, orders: ReturnType<typeof ordersTo>) => Advi
 
 const whileItMoves: Adviser = ({ throttle }, { pause, throttle: slowDown, liftThrottle, reject }) => ({
   sentence:
-    'nothing, it goes on by itself. The counts follow at the end of each step; the one in hand, how far it is and why it does not get through stand under Pending Activities.',
+    'nothing, it goes on by itself. Counts follow at the end of each step; the step in hand stands under Pending Activities.',
   orders: [throttle ? liftThrottle : slowDown, pause, reject],
 });
 

@@ -72,7 +72,7 @@ describe('the static details of a run', () => {
       '| outbox row | marked last, by this run |',
       '| settle | 2000 ms |',
       '| event | `6a7e8feb` of `2026-11-20T17:00:00Z` |',
-      '| progress | under Current Details. If nothing stands there, no worker answers:',
+      '| progress | under Current Details while a worker runs;',
     ]) {
       assert.ok(details.includes(expected), `${expected} in ${details}`);
     }

@@ -85,7 +85,7 @@ export async function startNightShift(): Promise<NightShift> {
   const throttled = await publish('pricing', exampleStores, 'Price change');
   await waitUntil('the failing store to be tried', triesFailingStore);
   await succeed(
-    freshet('throttle', throttled.job, '--stores-per-second', '1', ...by('bo', 'too many cache misses')),
+    freshet('throttle', throttled.job, '--stores-per-second', '0.5', ...by('bo', 'too many cache misses')),
   );
   await reaches(throttled, 'tell its failure', ({ failures }) => failures.length > 0);
   const paused = await publish('pricing', otherStores, 'Price change');

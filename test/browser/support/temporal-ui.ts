@@ -25,9 +25,9 @@ export interface SignalForm {
   submit(): Promise<void>;
 }
 
-/** Opens a window of 1500 x 1000 that shows times in UTC. It closes with the browser. */
+/** Opens a window that shows times in UTC. It closes with the browser. */
 export async function openTemporalUi(browser: Browser, { ui, client }: NightShift): Promise<TemporalUi> {
-  const page = await browser.newPage({ viewport: { width: 1500, height: 1000 }, timezoneId: 'UTC' });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, timezoneId: 'UTC' });
   page.setDefaultTimeout(timeoutMs);
   const markdown = (at: number): Locator => page.locator('iframe').nth(at).contentFrame().locator('body');
   return {
@@ -53,9 +53,13 @@ export async function openTemporalUi(browser: Browser, { ui, client }: NightShif
       await page.locator('button:visible', { hasText: 'More Actions' }).click();
       await page.locator('[role=menuitem]:visible', { hasText: 'Send a Signal' }).click();
       const form = page.locator('dialog[open]');
-      await form.getByText('Select a signal').click();
+      await form.getByTestId('signal-select-button').click();
       await form.getByRole('option', { name, exact: true }).click();
-      await form.getByRole('textbox').last().fill(input);
+      const editor = form.getByRole('textbox').last();
+      await editor.fill(input);
+      // It formats the JSON when it is left, which moves the buttons: a click meanwhile would miss.
+      await editor.blur();
+      await editor.locator('.cm-line').nth(2).waitFor();
       return {
         submit: async () => {
           await form.getByRole('button', { name: 'Submit' }).click();

@@ -13,7 +13,12 @@ describe('setting warnings', () => {
 
   it('are silent about known variables and those of the test suite', () => {
     assert.deepEqual(
-      settingWarnings({ FRESHET_HOME: '/tmp', FRESHET_LOG_LEVEL: '', FRESHET_TEST_STACK: 'x' }),
+      settingWarnings({
+        FRESHET_HOME: '/tmp',
+        FRESHET_LOG_LEVEL: '',
+        FRESHET_TEST_STACK: 'x',
+        FRESHET_CHROMIUM: 'x',
+      }),
       [],
     );
   });

@@ -55,7 +55,7 @@ describe('details on the run page', () => {
           '250 menus queued, outbox row pending. Rate 500 keys/s. ETA of the last key: 1 min 2 s, at 2026-01-01T00:01:02Z. ' +
           'As of 2026-01-01T00:00:00Z.',
         '',
-        '**What to do:** nothing, it goes on by itself. The counts follow at the end of each step; the one in hand, how far it is and why it does not get through stand under Pending Activities.',
+        '**What to do:** nothing, it goes on by itself. Counts follow at the end of each step; the step in hand stands under Pending Activities.',
         '',
         '| to | signal | its input (JSON) | or the command |',
         '| --- | --- | --- | --- |',
