@@ -13,6 +13,16 @@ export const metricDefinitions = {
     tags: ['outcome'],
     description: 'Messages of the queue by what became of them; each receive counts once.',
   },
+  freshet_bridge_refused: {
+    kind: 'counter',
+    tags: ['reason'],
+    description: 'Refused messages by reason; each receive counts once.',
+  },
+  freshet_bridge_dead_lettered: {
+    kind: 'counter',
+    tags: ['reason'],
+    description: 'Refused messages by reason; each message counts once, on its last receive.',
+  },
   freshet_bridge_wait: {
     kind: 'histogram',
     tags: [],
@@ -86,6 +96,16 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
       'freshet_bridge_messages',
       undefined,
       metricDefinitions.freshet_bridge_messages.description,
+    ),
+    freshet_bridge_refused: meter.createCounter(
+      'freshet_bridge_refused',
+      undefined,
+      metricDefinitions.freshet_bridge_refused.description,
+    ),
+    freshet_bridge_dead_lettered: meter.createCounter(
+      'freshet_bridge_dead_lettered',
+      undefined,
+      metricDefinitions.freshet_bridge_dead_lettered.description,
     ),
     freshet_cache_calls: meter.createCounter(
       'freshet_cache_calls',

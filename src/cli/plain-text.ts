@@ -8,11 +8,18 @@ export function plainText(text: string): string {
   return text.replace(unsafeOnTerminal, ' ');
 }
 
+/** The same text, whole: what a terminal would obey is written as `\\u001b`. */
+export function escapedText(text: string): string {
+  return text.replace(unsafeOnTerminal, escaped);
+}
+
 /** JSON, on one line with an indent of 0, with every character escaped that a terminal would obey. */
 export function plainJson(value: unknown, indent = 2): string {
-  return JSON.stringify(value, undefined, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
-    [...Array(char.length).keys()]
-      .map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return JSON.stringify(value, undefined, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+function escaped(char: string): string {
+  return [...Array(char.length).keys()]
+    .map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('');
 }

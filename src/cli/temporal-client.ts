@@ -15,20 +15,30 @@ const connectTimeoutMs = 5_000;
  * Throws `CommandFailed` when the server is away or refuses.
  */
 export async function withTemporal<T>(work: (client: Client) => Promise<T>, identity?: string): Promise<T> {
-  const { connectionOptions, namespace } = temporalConfig();
-  const address = connectionOptions.address ?? 'localhost:7233';
-  const connection = await connect({ ...connectionOptions, address, connectTimeout: connectTimeoutMs });
+  const { client, address, close } = await openTemporal(identity);
   try {
-    const client = new Client({ connection, namespace, ...(identity !== undefined && { identity }) });
-    return await connection.withDeadline(Date.now() + timeoutMs, () => work(client));
+    return await client.withDeadline(Date.now() + timeoutMs, () => work(client));
   } catch (error) {
     const failure = grpcFailure(error);
     throw failure === undefined
       ? error
-      : new CommandFailed(`Temporal at ${address}, namespace ${namespace}: ${failure.details}.`);
+      : new CommandFailed(
+          `Temporal at ${address}, namespace ${client.options.namespace}: ${failure.details}.`,
+        );
   } finally {
-    await connection.close();
+    await close();
   }
+}
+
+/** The same client, for work of any length; the caller closes it. Throws `CommandFailed` when the server is away. */
+export async function openTemporal(
+  identity?: string,
+): Promise<{ readonly client: Client; readonly address: string; readonly close: () => Promise<void> }> {
+  const { connectionOptions, namespace } = temporalConfig();
+  const address = connectionOptions.address ?? 'localhost:7233';
+  const connection = await connect({ ...connectionOptions, address, connectTimeout: connectTimeoutMs });
+  const client = new Client({ connection, namespace, ...(identity !== undefined && { identity }) });
+  return { client, address, close: () => connection.close() };
 }
 
 /** Namespace of the runs. Throws `UserError` when the settings are wrong. */

@@ -41,7 +41,8 @@ export const settingsTable = {
     heading: 'Connections',
     parts: ['sqs'],
     format: formats.httpUrl,
-    meaning: 'URL of its dead-letter queue; without it, poison is left to the redrive policy of the queue.',
+    meaning:
+      'URL of its dead-letter queue, for `freshet dlq`; without it, the one that its redrive policy names.',
   }),
   apiKey: setting({
     name: 'MOMENTO_API_KEY',

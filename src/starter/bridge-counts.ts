@@ -1,4 +1,5 @@
 import { noMetrics, type Metrics } from '../metrics.ts';
+import type { RefusalCause } from './refusal.ts';
 
 /** What became of messages since the process started. Each receive counts once. */
 export interface BridgeCounts {
@@ -44,6 +45,18 @@ export class BridgeCounter {
     if (count === 0) return;
     this.counts[what] += count;
     this.#metrics.count('freshet_bridge_messages', { outcome: what }, count);
+  }
+
+  /** A message was refused at one of its receives. */
+  refused(reason: RefusalCause): void {
+    this.add('refused');
+    this.#metrics.count('freshet_bridge_refused', { reason });
+  }
+
+  /** The refused message was received for the last time: once for each message. */
+  deadLettered(reason: RefusalCause): void {
+    this.add('deadLettered');
+    this.#metrics.count('freshet_bridge_dead_lettered', { reason });
   }
 
   /** Seconds between the message's arrival in the queue and its start. */

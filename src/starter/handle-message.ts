@@ -1,11 +1,10 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { invalidationWorkflowId } from '../contract/workflow-id.ts';
 import { alarm, type Logger } from '../logging.ts';
-import { EventRefused, refusalReasons } from '../rules/event-refused.ts';
 import type { Rules } from '../rules/rule.ts';
 import type { BridgeCounter } from './bridge-counts.ts';
-import { StartRefused } from './held-start.ts';
 import { readMessage, type ReadMessage } from './read-message.ts';
+import { contentConflict, refusalOf, type Refusal } from './refusal.ts';
 import { BridgeStopping } from './start-gate.ts';
 import type { StartOutcome } from './start-invalidation.ts';
 
@@ -20,12 +19,6 @@ export interface HandleMessageOptions {
   readonly maxReceiveCount: () => Promise<number | null>;
   readonly counter: BridgeCounter;
   readonly logger: Logger;
-}
-
-interface Refusal {
-  readonly reason: string;
-  readonly problem: string;
-  readonly remedy: string;
 }
 
 /** From a received message to its verdict. Never rejects. */
@@ -69,20 +62,14 @@ export function createMessageHandler(
 
   async function conflict(message: Message, fields: Record<string, unknown>): Promise<MessageVerdict> {
     counter.add('contentConflicts');
-    const problem = 'detail.ID: another change of the same type and source has this id';
     alarm(logger, 'content-conflict', 'refused: an event with this id and another content has a run', {
       ...fields,
       receiveCount: receiveCount(message),
     });
-    return refuse(message, {
-      reason: 'content-conflict',
-      problem,
-      remedy: refusalReasons['content-conflict'],
-    });
+    return refuse(message, contentConflict);
   }
 
   async function refuse(message: Message, refusal: Refusal): Promise<MessageVerdict> {
-    counter.add('refused');
     const count = receiveCount(message);
     const limit = await maxReceiveCount();
     const fields = {
@@ -92,18 +79,14 @@ export function createMessageHandler(
       maxReceiveCount: limit,
       bodyBytes: Buffer.byteLength(message.Body ?? ''),
     };
-    const said = 'message refused: it is left to the queue, which dead-letters it';
-    if (refusal.reason === 'internal') alarm(logger, 'bridge-defect', said, fields);
-    else logger.warn(said, fields);
-    if (limit !== null && count >= limit) {
-      counter.add('deadLettered');
-      alarm(
-        logger,
-        'dead-lettered',
-        'message refused on its last receive: it goes to the dead-letter queue',
-        fields,
-      );
-    }
+    counter.refused(refusal.reason);
+    if (refusal.reason === 'internal')
+      alarm(logger, 'bridge-defect', 'a message could not be read for a reason of ours', fields);
+    if (count === limit) {
+      counter.deadLettered(refusal.reason);
+      const said = 'message refused: its last receive, it goes to the dead-letter queue now';
+      alarm(logger, `dead-lettered-${refusal.reason}`, said, fields);
+    } else logger.warn('message refused: it is left to the queue, which delivers it again', fields);
     return 'leave';
   }
 }
@@ -115,20 +98,6 @@ function fieldsOf(message: Message, { event }: ReadMessage): Record<string, unkn
     eventId: event.eventId,
     eventTime: event.time,
   };
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof EventRefused) {
-    return { reason: error.reason, problem: error.message, remedy: refusalReasons[error.reason] };
-  }
-  if (error instanceof StartRefused) {
-    const remedy =
-      'The server accepts other starts. Split the change, or raise the limit that the message names.';
-    return { reason: 'start-refused', problem: error.failure.message, remedy };
-  }
-  // Not the message of the error: it may hold a value of the event.
-  const name = error instanceof Error ? error.name : typeof error;
-  return { reason: 'internal', problem: `unexpected ${name}`, remedy: 'A defect of Freshet: report it.' };
 }
 
 function receiveCount(message: Message): number {

@@ -64,9 +64,23 @@ export async function startInvalidation(
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    const earlier = await client.withDeadline(Date.now() + timeoutMs, () => describeRun(client, workflowId));
-    if (earlier) return { kind: earlier.hash === hash ? 'duplicate' : 'content-conflict' };
+    const earlier = await findEarlierRun(client, workflowId, hash, timeoutMs);
+    if (earlier) return { kind: earlier };
   }
+}
+
+/**
+ * What a start of the event would find in its way: a run of the same content, a run of another content, or nothing.
+ * Throws what the client throws when the server cannot be asked.
+ */
+export async function findEarlierRun(
+  client: Client,
+  workflowId: string,
+  hash: string,
+  timeoutMs = defaultTimeoutMs,
+): Promise<'duplicate' | 'content-conflict' | undefined> {
+  const run = await client.withDeadline(Date.now() + timeoutMs, () => describeRun(client, workflowId));
+  return run && (run.hash === hash ? 'duplicate' : 'content-conflict');
 }
 
 /** All that a start says of a run but its ID; `hash` is that of its event. */

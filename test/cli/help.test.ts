@@ -3,11 +3,16 @@ import { describe, it } from 'node:test';
 import { commandTable } from '../../src/cli/command-table.ts';
 import { runFreshet } from './support/run-freshet.ts';
 
-const commands = commandTable
-  .map(({ name }) => [name])
-  .flatMap((command) =>
-    command[0] === 'rules' ? [['rules'], ['rules', 'check'], ['rules', 'schema']] : [command],
-  );
+/** Commands that consist of others. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  dlq: ['list', 'show', 'redrive', 'discard'],
+  rules: ['check', 'schema'],
+};
+
+const commands = commandTable.flatMap(({ name }) => [
+  [name],
+  ...(groups[name] ?? []).map((command) => [name, command]),
+]);
 
 describe('freshet --help', () => {
   it('names every command, on standard output', async () => {
@@ -31,7 +36,7 @@ describe('freshet --help', () => {
       assert.equal(code, 0);
       assert.equal(stderr, '');
       assert.ok(stdout.includes(`Usage: freshet ${command.join(' ')}`), stdout);
-      if (command.join() !== 'rules') assert.match(stdout, /--json/);
+      if (command.length > 1 || groups[command.join()] === undefined) assert.match(stdout, /--json/);
     });
   }
 

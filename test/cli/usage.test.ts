@@ -79,6 +79,15 @@ const mistakes: [args: string[], says: RegExp][] = [
   [['menus', '--status', 'gone'], /Allowed choices are pending/],
   [['migrate', '--sql-only', '--temporal-only'], /cannot be used with/],
   [['worker', '--only', 'none'], /Allowed choices are invalidation, bulk/],
+  [['dlq', 'list', '--limit', '0'], /Expected a whole number from 1/],
+  [['dlq', 'show'], /missing required argument 'id'/],
+  [['dlq', 'redrive', '--edit', 'x'], /--edit mends one message: expected its id/],
+  [['dlq', 'redrive', 'x', '--rate', '5'], /--rate is for several messages/],
+  [['dlq', 'redrive', '--rate', '501'], /Expected a whole number from 1 to 500/],
+  [['dlq', 'redrive', 'x', '--edit', '/nowhere/event.json'], /cannot be read \(ENOENT\)/],
+  [['dlq', 'discard'], /Expected a message id or --all/],
+  [['dlq', 'discard', 'x', '--all', '--yes'], /Expected a message id or --all/],
+  [['dlq', 'discard', '--all'], /no terminal to ask on: give --yes/],
   [['rules', 'check', '/nowhere/rules.yaml'], /cannot be read \(ENOENT\)/],
 ];
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { commandTable } from '../../src/cli/command-table.ts';
 import { searchAttributes } from '../../src/contract/names.ts';
 import { projectRoot } from '../../src/paths.ts';
+import { refusalRemedies } from '../../src/starter/refusal.ts';
 import { allSettings } from '../../src/settings/settings-table.ts';
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
@@ -45,7 +46,8 @@ describe('the deployment guide', () => {
     const sources = globSync('src/**/*.ts', { cwd: projectRoot }).map(read).join('\n');
     const raised = distinct(sources, /\balarm\(\s*[\w.#]+,\s*'([a-z-]+)'/g);
     const table = guide.slice(guide.indexOf('## Alarms'), guide.indexOf('## Kubernetes'));
-    assert.deepEqual(distinct(table, /^\| `([a-z-]+)`/gm), raised);
+    const deadLettered = Object.keys(refusalRemedies).map((reason) => `dead-lettered-${reason}`);
+    assert.deepEqual(distinct(table, /^\| `([a-z-]+)`/gm), [...raised, ...deadLettered].sort());
   });
 
   it('grants somebody something on every table', () => {

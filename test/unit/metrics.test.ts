@@ -26,6 +26,8 @@ describe('metrics', () => {
     assert.deepEqual(Object.keys(metricDefinitions), [
       'freshet_alarms',
       'freshet_bridge_messages',
+      'freshet_bridge_refused',
+      'freshet_bridge_dead_lettered',
       'freshet_bridge_wait',
       'freshet_cache_calls',
       'freshet_fleet_held',

@@ -33,7 +33,10 @@ export interface SeenMessage {
 /** A queue with a dead-letter queue behind it, `maxReceiveCount` 5. */
 export interface TestQueue {
   readonly url: string;
+  readonly deadLetterUrl: string;
   send(bodies: readonly string[]): Promise<void>;
+  /** Puts messages into the dead-letter queue without a bridge. */
+  deadLetter(bodies: readonly string[]): Promise<void>;
   messages(): Promise<SeenMessage[]>;
   deadLetters(): Promise<SeenMessage[]>;
 }
@@ -43,6 +46,8 @@ export interface QueueServer {
   readonly sqs: SQSClient;
   client(): SQSClient;
   createQueue(): Promise<TestQueue>;
+  /** URL of a queue without a dead-letter queue. */
+  createLonelyQueue(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -62,6 +67,7 @@ export async function startQueueServer(): Promise<QueueServer> {
     sqs,
     client,
     createQueue: () => createQueue(sqs, endpoint),
+    createLonelyQueue: () => create(sqs, `events-${randomUUID()}`, {}),
     async stop() {
       for (const each of clients) each.destroy();
       await killChild(child);
@@ -89,7 +95,9 @@ async function createQueue(sqs: SQSClient, endpoint: string): Promise<TestQueue>
   const url = await create(sqs, name, { RedrivePolicy });
   return {
     url,
+    deadLetterUrl,
     send: (bodies) => send(sqs, url, bodies),
+    deadLetter: (bodies) => send(sqs, deadLetterUrl, bodies),
     messages: () => inspect(endpoint, name),
     deadLetters: () => inspect(endpoint, deadLetterName),
   };
