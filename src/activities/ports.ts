@@ -1,4 +1,5 @@
 import type { MarkOutcome, MenuRequest, QueueOutcome } from '../contract/activities.ts';
+import type { Verdict } from '../contract/verified.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 
@@ -56,10 +57,21 @@ export interface StoresPort {
   activeStores(after: string, limit: number): Promise<string[]>;
 }
 
+/** What the user knows of cached values. */
+export interface VerifyPort {
+  /**
+   * Judges the values that the cache holds of these keys now; a verdict for each, in their order. Never rejects and
+   * ends within half a second: what it cannot tell is `unknown`.
+   */
+  judge(keys: readonly string[], signal: AbortSignal): Promise<readonly Verdict[]>;
+}
+
 /** Everything the activities reach. */
 export interface Ports {
   readonly cache: CachePort;
   readonly menuQueue: MenuQueuePort;
   readonly outbox: OutboxPort;
   readonly stores: StoresPort;
+  /** Absent where the user supplies none: then nothing is judged. */
+  readonly verify?: VerifyPort | undefined;
 }

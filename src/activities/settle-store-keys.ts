@@ -1,24 +1,38 @@
 import { limits } from '../contract/limits.ts';
 import type { StepOutcome, StoreStep } from '../contract/activities.ts';
 import { expandKey } from '../contract/plan.ts';
+import { checkedKeys, countVerdicts } from '../contract/verified.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { Ports } from './ports.ts';
 import { runStoreStep } from './store-walk-step.ts';
 
 const concurrentLooks = 4;
 
-/** Looks which keys of the step's stores came back, deletes those, then queues the menus where asked. */
+/**
+ * Looks which keys of the step's stores came back, has as many of them judged as the step may, deletes those that came
+ * back, then queues the menus where asked. What an earlier attempt's heartbeat says was judged counts.
+ */
 export function settleStoreKeys(ports: Ports, step: StoreStep): Promise<StepOutcome> {
+  const { cache, verify } = ports;
+  let sampled = 0;
   return runStoreStep(ports, step, {
     storesPerVisit: Math.max(1, Math.floor(limits.keysPerLook / Math.max(1, step.keyTemplates.length))),
     concurrency: concurrentLooks,
-    visit: async (stores, { stop }) => {
+    visit: async (stores, { stop }, resumed) => {
       const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
       const call = { limiterClass: 'settle', signal: stop } as const;
-      const exist = await ports.cache.keysExist(keys, call);
+      const exist = await cache.keysExist(keys, call);
       const refilled = keys.filter((_, index) => exist[index]);
-      await deleteKeys(ports.cache, refilled, call);
-      return { keysDeleted: 0, refilled: refilled.length };
+      const left = (step.verifyKeys ?? 0) - checkedKeys(resumed.verified) - sampled;
+      const sample = verify ? refilled.slice(0, Math.max(0, left)) : [];
+      sampled += sample.length;
+      const verdicts = sample.length > 0 && verify ? await verify.judge(sample, stop) : [];
+      await deleteKeys(cache, refilled, call);
+      return {
+        keysDeleted: 0,
+        refilled: refilled.length,
+        ...(verdicts.length > 0 && { verified: countVerdicts(sample, verdicts) }),
+      };
     },
   });
 }

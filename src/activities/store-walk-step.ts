@@ -10,7 +10,8 @@ import { walkStores, type Visit } from './walk-stores.ts';
 export interface WalkKind {
   readonly storesPerVisit: number;
   readonly concurrency: number;
-  readonly visit: (stores: readonly string[], context: StepContext) => Promise<Visit>;
+  /** `resumed` is what earlier attempts had done. */
+  readonly visit: (stores: readonly string[], context: StepContext, resumed: StepProgress) => Promise<Visit>;
 }
 
 const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
@@ -21,17 +22,18 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
  */
 export async function runStoreStep(ports: Ports, step: StoreStep, kind: WalkKind): Promise<StepOutcome> {
   const context = stepContext();
-  let progress = progressFrom(context.heartbeatDetails, step.stores.length);
+  const resumed = progressFrom(context.heartbeatDetails, step.stores.length);
+  let progress = resumed;
   const endHeartbeat = context.heartbeat(() => progress);
   try {
     const end = await walkStores({
       stores: step.stores,
-      from: progress,
+      from: resumed,
       storesPerVisit: kind.storesPerVisit,
       concurrency: kind.concurrency,
       stop: context.stop,
       onTrouble: context.isLocal ? 'stop' : step.failedBefore ? 'name' : 'judge',
-      visit: (stores) => kind.visit(stores, context),
+      visit: (stores) => kind.visit(stores, context, resumed),
       onProgress: (walked) => (progress = walked),
     });
     progress = end.progress;

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
-import type { Ports } from '../activities/ports.ts';
+import type { Ports, VerifyPort } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
 import { momentoClient, type MomentoTarget } from '../adapters/momento-client.ts';
 import { mysqlMenuQueue } from '../adapters/mysql/menu-queue.ts';
@@ -9,6 +9,7 @@ import { mysqlOutbox } from '../adapters/mysql/outbox.ts';
 import { createPool } from '../adapters/mysql/pool.ts';
 import { mysqlStores } from '../adapters/mysql/stores.ts';
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts';
+import { verifyModule } from '../adapters/verify-module.ts';
 import { createLimiter } from '../limiter/create-limiter.ts';
 import { reportRate } from '../limiter/report-rate.ts';
 import type { Logger } from '../logging.ts';
@@ -24,20 +25,25 @@ import { runUntilSignal, type RunningPart } from './stop-on-signal.ts';
 /** Settings of a process that hosts lanes. */
 export type WorkerSettings = Pick<
   Settings,
-  'momento' | 'mysql' | 'keysPerSecond' | 'maxInFlight' | 'metrics' | 'shutdownGraceMs'
+  'momento' | 'mysql' | 'keysPerSecond' | 'maxInFlight' | 'verify' | 'metrics' | 'shutdownGraceMs'
 >;
 /** Settings of a process that hosts the bridge. */
 export type BridgeSettings = Pick<Settings, 'sqs' | 'bridge' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'>;
 
-/** Runs lanes, and the bridge where its settings are given, until a signal. Returns the exit code. */
+/**
+ * Runs lanes, and the bridge where its settings are given, until a signal. Returns the exit code. Throws `UserError`
+ * when the verify module cannot be loaded.
+ */
 export async function runWorker(
   settings: WorkerSettings,
   parts: { readonly lanes: readonly WorkerLane[]; readonly bridge: BridgeSettings | null },
   plain: Logger,
 ): Promise<number> {
+  const { module } = settings.verify;
+  const verify = module === undefined ? undefined : await verifyModule(module, plain);
   const process = await startProcess(settings, plain);
   const { logger, temporal } = process;
-  const lanes = await startLanes(settings, parts.lanes, process);
+  const lanes = await startLanes(settings, parts.lanes, process, verify);
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
   const stages = [parts.bridge ? [startBridge(parts.bridge, process, eager)] : [], lanes.parts];
@@ -77,12 +83,13 @@ async function startLanes(
   settings: WorkerSettings,
   lanes: readonly WorkerLane[],
   { temporal, metrics, logger }: Process,
+  verify: VerifyPort | undefined,
 ): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
   const { ports, close } = openPorts(settings, metrics, logger);
   const workers = await createWorkers({
     connection: temporal.connection,
     namespace: temporal.namespace,
-    activities: createActivities(ports),
+    activities: createActivities({ ...ports, verify }),
     bundlePath: await workflowBundlePath(),
     lanes,
     shutdownGraceMs: settings.shutdownGraceMs,

@@ -31,6 +31,7 @@ const builders: { readonly [Part in SettingsPart]: (env: NodeJS.ProcessEnv) => S
     return rate.kind === 'value' ? rate.value : required(table.cacheQuota, env) / 2;
   },
   maxInFlight: (env) => required(table.maxInFlight, env),
+  verify: (env) => optional('module', table.verifyModule, env),
   bridge: (env) => ({ consumers: required(table.consumers, env) }),
   relay: (env) => ({
     ...optional('eventBus', table.eventBus, env),

@@ -4,7 +4,8 @@ import { passGate } from './pause-gate.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
 import { localGroups } from './store-batches.ts';
-import { menuRequest, storeStep } from './store-step.ts';
+import { menuRequest, settleStep, storeStep } from './store-step.ts';
+import { returnVerifyKeys } from './verify-share.ts';
 
 /**
  * Takes a small event through its stages with local activities. Whatever a step leaves, because it failed twice, was
@@ -38,12 +39,14 @@ async function settleLocally(run: RunState): Promise<void> {
   const stores = run.toSettle.flatMap((group) => group.stores);
   const groups = run.toSettle;
   run.toSettle = [];
+  const step = settleStep(run, stores);
   try {
-    const step = storeStep(run, stores, true);
     const outcome = await localActivities.settleStoreKeys(step);
     recordSettle(run, { stores, queuesMenus: step.menus !== null }, outcome, Date.now());
   } catch {
     run.toSettle = groups;
+  } finally {
+    returnVerifyKeys(run.verification, step.verifyKeys);
   }
 }
 

@@ -1,6 +1,7 @@
 import { failureCodes } from '../contract/failure-codes.ts';
 import type { EventOrigin } from '../contract/event.ts';
 import type { Progress } from '../contract/progress.ts';
+import type { Consistency } from '../contract/verified.ts';
 
 /** What a run is about, in one line. */
 export type RunSubject = Pick<EventOrigin, 'jobId' | 'source'> & { readonly title: string };
@@ -18,6 +19,7 @@ export function runDetails(subject: RunSubject, progress: Progress): string {
     `**${progress.phase}**: ${stores.done} of ${stores.total} stores done, ${progress.keysDeleted} keys deleted, ` +
       `${progress.refilled} refilled, ${progress.menusQueued} menus queued, outbox ${progress.outbox}.`,
   ];
+  if (progress.consistency) lines.push(consistencyLine(progress.consistency));
   if (progress.keysPerSecond > 0) {
     lines.push(`Rate ${progress.keysPerSecond} keys/s, ETA ${progress.etaSeconds ?? '?'} s.`);
   }
@@ -60,6 +62,13 @@ export function runDetails(subject: RunSubject, progress: Progress): string {
   if (refused)
     lines.push('', `Last refused signal: \`${refused.signal}\` at ${refused.at}: ${refused.reason}.`);
   return lines.join('\n');
+}
+
+function consistencyLine({ checked, fresh, stale, unknown, ratio, staleKeys }: Consistency): string {
+  const share = ratio === undefined ? '' : `, consistency ${Math.floor(ratio * 1000) / 10} %`;
+  const more = stale > staleKeys.length ? ` and ${stale - staleKeys.length} more` : '';
+  const named = stale === 0 ? '' : ` Stale: ${staleKeys.map(code).join(', ')}${more}.`;
+  return `Of the refilled keys ${checked} were judged: ${fresh} fresh, ${stale} stale, ${unknown} unknown${share}.${named}`;
 }
 
 function code(text: string): string {

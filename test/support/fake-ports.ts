@@ -1,4 +1,4 @@
-import { PortError, type CacheCall, type Ports } from '../../src/activities/ports.ts';
+import { PortError, type CacheCall, type Ports, type VerifyPort } from '../../src/activities/ports.ts';
 import type { FailureCode } from '../../src/contract/failure-codes.ts';
 import type { MarkOutcome, MenuRequest } from '../../src/contract/activities.ts';
 
@@ -15,6 +15,9 @@ export class FakePorts implements Ports {
   readonly marked: string[] = [];
   readonly timeline: string[] = [];
   readonly existing = new Set<string>();
+  /** Keys that a reader has filled again whenever somebody looks. */
+  refilled: (key: string) => boolean = () => false;
+  verify: VerifyPort | undefined;
   activeStoreIds: string[] = [];
   outboxRows = new Map<string, 'open' | 'marked'>();
   deleteTrouble: Trouble = () => undefined;
@@ -35,7 +38,7 @@ export class FakePorts implements Ports {
     },
     keysExist: (keys: readonly string[]): Promise<boolean[]> => {
       this.timeline.push('look');
-      return Promise.resolve(keys.map((key) => this.existing.has(key)));
+      return Promise.resolve(keys.map((key) => this.existing.has(key) || this.refilled(key)));
     },
   };
 
@@ -89,6 +92,9 @@ export function currentPorts(current: () => Ports): Ports {
     },
     get stores() {
       return current().stores;
+    },
+    get verify() {
+      return current().verify;
     },
   };
 }

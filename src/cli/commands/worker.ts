@@ -18,6 +18,7 @@ const workerParts = [
   'mysql',
   'keysPerSecond',
   'maxInFlight',
+  'verify',
   'metrics',
   'shutdownGraceMs',
   'log',
