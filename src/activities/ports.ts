@@ -60,8 +60,8 @@ export interface StoresPort {
 /** What the user knows of cached values. */
 export interface VerifyPort {
   /**
-   * Judges the values that the cache holds of these keys now; a verdict for each, in their order. Never rejects and
-   * ends within half a second: what it cannot tell is `unknown`.
+   * Judges the values that the cache holds of these keys now; a verdict for each, in their order. Never rejects, and
+   * ends within two seconds or when the signal aborts: what it cannot tell is `unknown`.
    */
   judge(keys: readonly string[], signal: AbortSignal): Promise<readonly Verdict[]>;
 }

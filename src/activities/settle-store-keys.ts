@@ -7,6 +7,8 @@ import type { Ports } from './ports.ts';
 import { runStoreStep } from './store-walk-step.ts';
 
 const concurrentLooks = 4;
+/** Half of the second that a local step works at most: a verify port that hangs must not cost a run its lane. */
+const localVerifyMs = 500;
 
 /**
  * Looks which keys of the step's stores came back, has as many of them judged as the step may, deletes those that came
@@ -18,7 +20,7 @@ export function settleStoreKeys(ports: Ports, step: StoreStep): Promise<StepOutc
   return runStoreStep(ports, step, {
     storesPerVisit: Math.max(1, Math.floor(limits.keysPerLook / Math.max(1, step.keyTemplates.length))),
     concurrency: concurrentLooks,
-    visit: async (stores, { stop }, resumed) => {
+    visit: async (stores, { stop, isLocal }, resumed) => {
       const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
       const call = { limiterClass: 'settle', signal: stop } as const;
       const exist = await cache.keysExist(keys, call);
@@ -26,7 +28,8 @@ export function settleStoreKeys(ports: Ports, step: StoreStep): Promise<StepOutc
       const left = (step.verifyKeys ?? 0) - checkedKeys(resumed.verified) - sampled;
       const sample = verify ? refilled.slice(0, Math.max(0, left)) : [];
       sampled += sample.length;
-      const verdicts = sample.length > 0 && verify ? await verify.judge(sample, stop) : [];
+      const patience = isLocal ? AbortSignal.any([stop, AbortSignal.timeout(localVerifyMs)]) : stop;
+      const verdicts = sample.length > 0 && verify ? await verify.judge(sample, patience) : [];
       await deleteKeys(cache, refilled, call);
       return {
         keysDeleted: 0,

@@ -5,8 +5,8 @@ import { verdicts, type Verdict } from '../contract/verified.ts';
 import type { Logger } from '../logging.ts';
 import { userFunction, type UserFunction } from '../user-function.ts';
 
-/** Half of the second that a local step works at most: a module that hangs must not cost a run its lane. */
-const defaultLimitMs = 500;
+/** Enough for a first call that has to connect; a module that hangs holds up the menus of a settle step so long. */
+const defaultLimitMs = 2_000;
 const shownCharacters = 300;
 
 /** What came of one call: verdicts, or why there are none. */
@@ -45,7 +45,7 @@ export function guardedVerify(
       const answer = await Promise.race([ask(verify, keys, stop), silence(limitMs, stop)]);
       over.abort();
       if ('verdicts' in answer) return answer.verdicts;
-      if (!signal.aborted && !warned.has(answer.cause)) {
+      if (!isCalledBack(signal) && !warned.has(answer.cause)) {
         warned.add(answer.cause);
         const { cause, problem } = answer;
         logger.warn('the verify module gives no verdicts: its keys count as unknown', { cause, problem });
@@ -53,6 +53,11 @@ export function guardedVerify(
       return keys.map(() => 'unknown');
     },
   };
+}
+
+/** A signal that aborts because the caller's own time is up is no call back: the module was too slow. */
+function isCalledBack({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof Error && reason.name === 'TimeoutError');
 }
 
 async function ask(verify: UserFunction, keys: readonly string[], stop: AbortSignal): Promise<Answer> {
@@ -71,5 +76,5 @@ async function ask(verify: UserFunction, keys: readonly string[], stop: AbortSig
 /** Answers when the time is up, or at once when the call is over or called back. */
 async function silence(limitMs: number, stop: AbortSignal): Promise<Answer> {
   await delay(limitMs, undefined, { signal: stop }).catch(() => undefined);
-  return { cause: 'too-slow', problem: `no answer within ${limitMs} ms` };
+  return { cause: 'too-slow', problem: 'no answer in time' };
 }

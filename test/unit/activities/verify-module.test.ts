@@ -110,6 +110,18 @@ describe('a verify function', () => {
     assert.equal(stopped?.aborted, true);
   });
 
+  it('is warned of as too slow when the time of its caller is up', async () => {
+    const { logger, lines } = recordedLog();
+    const patience = new AbortController();
+    const judging = guardedVerify(forEver, logger, 60_000).judge(['a'], patience.signal);
+    patience.abort(new DOMException('time is up', 'TimeoutError'));
+    assert.deepEqual(await judging, ['unknown']);
+    assert.deepEqual(
+      lines.map(({ fields }) => fields['cause']),
+      ['too-slow'],
+    );
+  });
+
   it('is given up without a warning when the step is called back', async () => {
     const { logger, lines } = recordedLog();
     const called = new AbortController();
