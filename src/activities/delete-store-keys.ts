@@ -14,7 +14,7 @@ export function deleteStoreKeys(ports: Ports, paces: RunPaces, step: StoreStep):
   return runStoreStep(ports, paces, step, {
     storesPerVisit: 1,
     concurrency: concurrentStores,
-    visit: async (stores, { stop }, pace) => {
+    visit: async (stores, { stop }, { pace }) => {
       const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
       const call = { limiterClass, signal: stop };
       return { keysDeleted: await deleteKeys(ports.cache, keys, call, () => pace.turn(stop)), refilled: 0 };

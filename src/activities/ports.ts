@@ -1,4 +1,5 @@
 import type { MarkOutcome, MenuRequest, QueueOutcome } from '../contract/activities.ts';
+import type { Verdict } from '../contract/verified.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import type { FleetHold } from '../contract/progress.ts';
@@ -65,6 +66,15 @@ export interface FleetPort {
   readonly holdSignal: AbortSignal;
 }
 
+/** What the user knows of cached values. */
+export interface VerifyPort {
+  /**
+   * Judges the values that the cache holds of these keys now; a verdict for each, in their order. Never rejects, and
+   * ends within two seconds or when the signal aborts: what it cannot tell is `unknown`.
+   */
+  judge(keys: readonly string[], signal: AbortSignal): Promise<readonly Verdict[]>;
+}
+
 /** Everything the activities reach. */
 export interface Ports {
   readonly cache: CachePort;
@@ -72,4 +82,6 @@ export interface Ports {
   readonly outbox: OutboxPort;
   readonly stores: StoresPort;
   readonly fleet: FleetPort;
+  /** Absent where the user supplies none: then nothing is judged. */
+  readonly verify?: VerifyPort | undefined;
 }

@@ -3,28 +3,43 @@ import type { StepOutcome, StoreStep } from '../contract/activities.ts';
 import { expandKey } from '../contract/plan.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { RunPaces } from '../limiter/run-pace.ts';
+import { checkedKeys, countVerdicts } from '../contract/verified.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { Ports } from './ports.ts';
 import { runStoreStep } from './store-walk-step.ts';
 
 const concurrentLooks = 4;
+/** Half of the second that a local step works at most: a verify port that hangs must not cost a run its lane. */
+const localVerifyMs = 500;
 
 /**
- * Looks which keys of the step's stores came back, deletes those, then queues the menus where asked. The deletes keep the
- * run's own pace, together with those of its other steps; a look is one call for a hundred keys and does not count.
+ * Looks which keys of the step's stores came back, has as many of them judged as the step may, deletes those that came
+ * back, then queues the menus where asked. What an earlier attempt's heartbeat says was judged counts. The deletes keep
+ * the run's own pace, together with those of its other steps; a look is one call for a hundred keys and does not count.
  */
 export function settleStoreKeys(ports: Ports, paces: RunPaces, step: StoreStep): Promise<StepOutcome> {
+  const { cache, verify } = ports;
   const limiterClass = settleClassOf(step);
+  let sampled = 0;
   return runStoreStep(ports, paces, step, {
     storesPerVisit: Math.max(1, Math.floor(limits.keysPerLook / Math.max(1, step.keyTemplates.length))),
     concurrency: concurrentLooks,
-    visit: async (stores, { stop }, pace) => {
+    visit: async (stores, { stop, isLocal }, { pace, resumed }) => {
       const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
       const call = { limiterClass, signal: stop };
-      const exist = await ports.cache.keysExist(keys, call);
+      const exist = await cache.keysExist(keys, call);
       const refilled = keys.filter((_, index) => exist[index]);
-      await deleteKeys(ports.cache, refilled, call, () => pace.turn(stop));
-      return { keysDeleted: 0, refilled: refilled.length };
+      const left = (step.verifyKeys ?? 0) - checkedKeys(resumed.verified) - sampled;
+      const sample = verify ? refilled.slice(0, Math.max(0, left)) : [];
+      sampled += sample.length;
+      const patience = isLocal ? AbortSignal.any([stop, AbortSignal.timeout(localVerifyMs)]) : stop;
+      const verdicts = sample.length > 0 && verify ? await verify.judge(sample, patience) : [];
+      await deleteKeys(cache, refilled, call, () => pace.turn(stop));
+      return {
+        keysDeleted: 0,
+        refilled: refilled.length,
+        ...(verdicts.length > 0 && { verified: countVerdicts(sample, verdicts) }),
+      };
     },
   });
 }

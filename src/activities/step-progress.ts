@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StepOutcome } from '../contract/activities.ts';
 import { isFailureCode, type FailureCode, type StoreFailure } from '../contract/failure-codes.ts';
+import type { Verified } from '../contract/verified.ts';
 
 /** How far a step is: what its heartbeats carry, and where its next attempt goes on. */
 export interface StepProgress {
@@ -9,6 +10,8 @@ export interface StepProgress {
   readonly failures: readonly StoreFailure[];
   readonly keysDeleted: number;
   readonly refilled: number;
+  /** Refilled keys that were judged; absent where none was. */
+  readonly verified?: Verified;
 }
 
 export const noProgress: StepProgress = { next: 0, failures: [], keysDeleted: 0, refilled: 0 };
@@ -21,6 +24,9 @@ const progressSchema = z.object({
   ),
   keysDeleted: count,
   refilled: count,
+  verified: z
+    .object({ fresh: count, stale: count, unknown: count, staleKeys: z.array(z.string()) })
+    .exactOptional(),
 });
 
 /** Progress that the last attempt left in its heartbeat; none when there is none, or it is not ours. */

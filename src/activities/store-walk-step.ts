@@ -7,11 +7,19 @@ import { stepContext, type StepContext } from './step-context.ts';
 import { outcomeOf, progressFrom, storesThrough, type StepProgress } from './step-progress.ts';
 import { walkStores, type Visit } from './walk-stores.ts';
 
+/** What a visit has to go by, beside its context. */
+export interface VisitAids {
+  /** The run's own. */
+  readonly pace: RunPace;
+  /** What earlier attempts of the step had done. */
+  readonly resumed: StepProgress;
+}
+
 /** How a step walks its stores. */
 export interface WalkKind {
   readonly storesPerVisit: number;
   readonly concurrency: number;
-  readonly visit: (stores: readonly string[], context: StepContext, pace: RunPace) => Promise<Visit>;
+  readonly visit: (stores: readonly string[], context: StepContext, aids: VisitAids) => Promise<Visit>;
 }
 
 const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
@@ -28,18 +36,19 @@ export async function runStoreStep(
   kind: WalkKind,
 ): Promise<StepOutcome> {
   const context = withHold(stepContext(), ports);
-  let progress = progressFrom(context.heartbeatDetails, step.stores.length);
+  const resumed = progressFrom(context.heartbeatDetails, step.stores.length);
+  let progress = resumed;
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
   const endHeartbeat = context.heartbeat(() => progress);
   try {
     const end = await walkStores({
       stores: step.stores,
-      from: progress,
+      from: resumed,
       storesPerVisit: kind.storesPerVisit,
       concurrency: kind.concurrency,
       stop: context.stop,
       onTrouble: context.isLocal ? 'stop' : step.failedBefore ? 'name' : 'judge',
-      visit: (stores) => kind.visit(stores, context, pace),
+      visit: (stores) => kind.visit(stores, context, { pace, resumed }),
       onProgress: (walked) => (progress = walked),
     });
     progress = end.progress;

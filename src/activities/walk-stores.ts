@@ -1,5 +1,6 @@
 import { failureKind, type StoreFailure } from '../contract/failure-codes.ts';
 import { chunk } from '../contract/chunk.ts';
+import { addVerified, type Verified } from '../contract/verified.ts';
 import { PortError } from './ports.ts';
 import type { StepProgress } from './step-progress.ts';
 
@@ -7,6 +8,8 @@ import type { StepProgress } from './step-progress.ts';
 export interface Visit {
   readonly keysDeleted: number;
   readonly refilled: number;
+  /** Refilled keys that were judged. */
+  readonly verified?: Verified | undefined;
 }
 
 export interface WalkOptions {
@@ -143,7 +146,7 @@ class WalkBook {
   }
 
   #upTo(mark: number): StepProgress {
-    let { next, keysDeleted, refilled } = this.#from;
+    let { next, keysDeleted, refilled, verified } = this.#from;
     const failures: StoreFailure[] = [...this.#from.failures];
     for (let index = 0; index < mark; index += 1) {
       const end = this.#ends[index];
@@ -153,12 +156,13 @@ class WalkBook {
       if ('visit' in end) {
         keysDeleted += end.visit.keysDeleted;
         refilled += end.visit.refilled;
+        verified = addVerified(verified, end.visit.verified);
       } else {
         const { code, message } = end.error;
         failures.push(...stores.map((store) => ({ store, code, message })));
       }
     }
-    return { next, failures, keysDeleted, refilled };
+    return { next, failures, keysDeleted, refilled, ...(verified && { verified }) };
   }
 }
 

@@ -71,8 +71,22 @@ function describeCounts(of: ShownProgress | ShownResult): Field[] {
   return [
     ['stores', [`${thousands(done)} of ${thousands(total)} done`, ...rest.filter(Boolean)].join(', ')],
     ['keys', `${thousands(of.keysDeleted)} deleted${again}`],
+    ...describeConsistency(of.consistency),
     ['menus', `${thousands(of.menusQueued)} queued`],
     ['outbox row', of.outbox],
+  ];
+}
+
+function describeConsistency(found: ShownProgress['consistency']): Field[] {
+  if (found === undefined) return [];
+  const { checked, fresh, stale, unknown, ratio, staleKeys } = found;
+  // Rounded down: 100 % is said only where nothing was stale.
+  const share = ratio === undefined ? '' : `${Math.floor(ratio * 1000) / 10} %, `;
+  const counts = `${share}${checked} refilled keys judged: ${fresh} fresh, ${stale} stale, ${unknown} unknown`;
+  const more = stale > staleKeys.length ? `, and ${stale - staleKeys.length} more` : '';
+  return [
+    ['consistency', counts],
+    ...(stale > 0 ? [['stale keys', `${staleKeys.join(', ')}${more}`] satisfies Field] : []),
   ];
 }
 

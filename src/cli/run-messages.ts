@@ -7,6 +7,14 @@ const storeCounts = z.object({
   skipped: z.number(),
 });
 const failure = z.object({ code: z.string(), message: z.string() });
+const consistency = z.object({
+  checked: z.number(),
+  fresh: z.number(),
+  stale: z.number(),
+  unknown: z.number(),
+  ratio: z.number().optional(),
+  staleKeys: z.array(z.string()),
+});
 const authored = z.object({ actor: z.string(), reason: z.string() });
 
 /** Answer of the `progress` query, as a worker of this version or of another one gives it; see `Progress`. */
@@ -15,6 +23,7 @@ export const progressSchema = z.object({
   stores: storeCounts,
   keysDeleted: z.number(),
   refilled: z.number(),
+  consistency: consistency.optional(),
   menusQueued: z.number(),
   keysPerSecond: z.number(),
   etaSeconds: z.number().nullable(),
@@ -35,6 +44,7 @@ export const resultSchema = z.object({
   stores: storeCounts,
   keysDeleted: z.number(),
   refilled: z.number(),
+  consistency: consistency.optional(),
   menusQueued: z.number(),
   outbox: z.string(),
   skipped: z.array(authored.extend({ store: z.string() })).optional(),

@@ -1,6 +1,7 @@
 import type { StoreFailure } from './failure-codes.ts';
 import type { Priority } from './plan.ts';
 import type { FleetHold, OutboxOutcome } from './progress.ts';
+import type { Verified } from './verified.ts';
 
 /** On whose behalf menus are queued: who asked last, how urgently, and whether the outbox row has a say. */
 export interface MenuRequest {
@@ -23,6 +24,8 @@ export interface StoreStep {
   readonly failedBefore: boolean;
   /** Menus to queue, in the same step, of the stores that got through; null for none. */
   readonly menus: MenuRequest | null;
+  /** Settle step: so many of the keys found filled again are judged, where the worker has a verify port. Default 0. */
+  readonly verifyKeys?: number;
 }
 
 /** What a step did. Stores before `next` are dealt with: done, or named in `failures`. */
@@ -34,6 +37,8 @@ export interface StepOutcome {
   readonly keysDeleted: number;
   /** Keys found filled again, in the settle stage. */
   readonly refilled: number;
+  /** Refilled keys that were judged; absent where none was. */
+  readonly verified?: Verified;
   readonly menusQueued: number;
   /** The step was stopped before it queued the menus of the stores that are done. */
   readonly menusOwed: boolean;
@@ -80,7 +85,7 @@ export type MarkOutcome = Exclude<OutboxOutcome, 'pending' | 'foreign'>;
 export interface InvalidationActivities {
   /** Deletes every key of the stores, then queues their menus where asked. As a local activity it stops after a second and returns what it has done. */
   deleteStoreKeys(step: StoreStep): Promise<StepOutcome>;
-  /** Looks which keys came back, deletes those, then queues the menus where asked. */
+  /** Looks which keys came back, has a sample of them judged, deletes those that came back, then queues the menus where asked. */
   settleStoreKeys(step: StoreStep): Promise<StepOutcome>;
   /** Queues the menus of the stores. */
   queueMenus(step: {

@@ -7,6 +7,7 @@ import type {
   RefusedSignal,
   ThrottleState,
 } from './progress.ts';
+import type { Verified } from './verified.ts';
 
 /** Stores whose keys are deleted and whose look for refilled keys is due at a time (epoch ms, workflow clock). */
 export interface SettleGroup {
@@ -43,6 +44,7 @@ export interface CarriedRun {
   }[];
   readonly keysDeleted: number;
   readonly refilled: number;
+  readonly verified?: Verified;
   readonly menusQueued: number;
   readonly alreadyProcessed: boolean;
   readonly approved: boolean;

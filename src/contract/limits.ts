@@ -20,6 +20,10 @@ export const limits = {
   settleBatchStores: 500,
   /** Keys of one `keysExist` call: one operation of the account's quota, and a request of a few KB. */
   keysPerLook: 100,
+  /** Refilled keys of one run that the user's verify port judges. */
+  verifiedKeys: 100,
+  /** Stale keys that a run names. */
+  staleKeysNamed: 20,
   /**
    * Batches of one run in flight; one when the run is throttled. With four, a fifth of the time one of three workers had
    * none, and its share of the rate lay idle until it was handed over.

@@ -1,4 +1,5 @@
 import type { Failure, StoreFailure } from './failure-codes.ts';
+import type { Consistency } from './verified.ts';
 
 /** Phases of an open run, then the three ways a run completes. */
 export type Phase =
@@ -71,6 +72,8 @@ export interface Progress {
   readonly keysDeleted: number;
   /** Keys that a reader had filled again between the delete and the settle stage. */
   readonly refilled: number;
+  /** What the user's verify port says of a sample of them; absent while none was judged. */
+  readonly consistency?: Consistency;
   readonly menusQueued: number;
   /** Deletes a second since the run moved last; 0 when it stands still. */
   readonly keysPerSecond: number;
@@ -97,6 +100,7 @@ export interface InvalidationResult {
   readonly stores: StoreCounts;
   readonly keysDeleted: number;
   readonly refilled: number;
+  readonly consistency?: Consistency;
   readonly menusQueued: number;
   readonly outbox: OutboxOutcome;
   /** Stores an operator excused, with who and why; at most 20 named. */

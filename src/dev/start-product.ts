@@ -16,6 +16,8 @@ export interface ProductOptions {
   readonly rulesFile?: string;
   /** Module whose default function exports a menu. Default: what the environment says. */
   readonly exportModule?: string;
+  /** Module whose default function judges refilled keys. Default: what the environment says. */
+  readonly verifyModule?: string;
   /** `host:port` of the worker's metrics. Default: what the environment says. */
   readonly metricsAddress?: string;
   readonly logger: Logger;
@@ -75,11 +77,12 @@ function startProcess(name: ProductProcess, options: ProductOptions): Promise<Su
 }
 
 function variablesOf(name: ProductProcess, options: ProductOptions): NodeJS.ProcessEnv {
-  const { rulesFile, exportModule, metricsAddress } = options;
+  const { rulesFile, exportModule, verifyModule, metricsAddress } = options;
   switch (name) {
     case 'worker':
       return {
         ...(rulesFile !== undefined && { FRESHET_RULES_FILE: rulesFile }),
+        ...(verifyModule !== undefined && { FRESHET_VERIFY_MODULE: verifyModule }),
         ...(metricsAddress !== undefined && { FRESHET_METRICS_ADDRESS: metricsAddress }),
       };
     case 'relay':

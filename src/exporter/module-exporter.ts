@@ -1,6 +1,4 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { UserError } from '../user-error.ts';
+import { userFunction } from '../user-function.ts';
 import type { ExportMenu } from './export-menu.ts';
 
 /**
@@ -8,27 +6,12 @@ import type { ExportMenu } from './export-menu.ts';
  * folder. Throws `UserError` when the module cannot be loaded or has no such function.
  */
 export async function moduleExporter(path: string): Promise<ExportMenu> {
-  const exportMenu = await defaultExport(path);
-  if (!isFunction(exportMenu)) {
-    throw new UserError(
-      `The exporter module ${path} has no default function: expected export default async (menu, signal) => {…}.`,
-    );
-  }
+  const exportMenu = await userFunction(path, {
+    name: 'exporter',
+    setting: 'FRESHET_EXPORT_MODULE',
+    form: 'export default async (menu, signal) => {…}',
+  });
   return async (menu, signal) => {
     await exportMenu(menu, signal);
   };
-}
-
-async function defaultExport(path: string): Promise<unknown> {
-  try {
-    const module: unknown = await import(pathToFileURL(resolve(path)).href);
-    return typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
-    throw new UserError(`The exporter module ${path} cannot be loaded: ${reason}`);
-  }
-}
-
-function isFunction(value: unknown): value is (...parameters: unknown[]) => unknown {
-  return typeof value === 'function';
 }

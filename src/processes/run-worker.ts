@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
-import type { Ports } from '../activities/ports.ts';
+import type { Ports, VerifyPort } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
 import { momentoClient, momentoTarget } from '../adapters/momento-client.ts';
 import { mysqlFleetTable } from '../adapters/mysql/fleet-table.ts';
@@ -11,6 +11,7 @@ import { createPool } from '../adapters/mysql/pool.ts';
 import { mysqlStores } from '../adapters/mysql/stores.ts';
 import { connectTemporal, type TemporalConnection } from '../adapters/temporal/connect.ts';
 import { requireSearchAttributes } from '../adapters/temporal/require-search-attributes.ts';
+import { verifyModule } from '../adapters/verify-module.ts';
 import { joinFleet, type FleetMember } from '../fleet/join-fleet.ts';
 import { workerId } from '../fleet/worker-id.ts';
 import { createLimiter } from '../limiter/create-limiter.ts';
@@ -30,20 +31,32 @@ const renewalTimeouts = { connectTimeoutMs: 2_000, statementTimeoutMs: 2_000 };
 /** Settings of a process that hosts lanes. */
 export type WorkerSettings = Pick<
   Settings,
-  'momento' | 'mysql' | 'keysPerSecond' | 'maxWorkers' | 'maxInFlight' | 'metrics' | 'shutdownGraceMs'
+  | 'momento'
+  | 'mysql'
+  | 'keysPerSecond'
+  | 'maxWorkers'
+  | 'maxInFlight'
+  | 'verify'
+  | 'metrics'
+  | 'shutdownGraceMs'
 >;
 /** Settings of a process that hosts the bridge. */
 export type BridgeSettings = Pick<Settings, 'sqs' | 'bridge' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'>;
 
-/** Runs lanes, and the bridge where its settings are given, until a signal. Returns the exit code. */
+/**
+ * Runs lanes, and the bridge where its settings are given, until a signal. Returns the exit code. Throws `UserError`
+ * when the verify module cannot be loaded.
+ */
 export async function runWorker(
   settings: WorkerSettings,
   parts: { readonly lanes: readonly WorkerLane[]; readonly bridge: BridgeSettings | null },
   plain: Logger,
 ): Promise<number> {
+  const { module } = settings.verify;
+  const verify = module === undefined ? undefined : await verifyModule(module, plain);
   const process = await startProcess(settings, plain);
   const { logger, temporal } = process;
-  const lanes = await startLanes(settings, parts.lanes, process);
+  const lanes = await startLanes(settings, parts.lanes, process, verify);
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
   const stages = [parts.bridge ? [startBridge(parts.bridge, process, eager)] : [], lanes.parts];
@@ -91,13 +104,14 @@ async function startLanes(
   settings: WorkerSettings,
   lanes: readonly WorkerLane[],
   { temporal, metrics, logger }: Process,
+  verify: VerifyPort | undefined,
 ): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
   const { ports, fleet, close } = openPorts(settings, metrics, logger);
   await fleet.start();
   const workers = await createWorkers({
     connection: temporal.connection,
     namespace: temporal.namespace,
-    activities: createActivities(ports),
+    activities: createActivities({ ...ports, verify }),
     bundlePath: await workflowBundlePath(),
     lanes,
     shutdownGraceMs: settings.shutdownGraceMs,

@@ -134,6 +134,14 @@ export const settingsTable = {
     meaning:
       'Cache calls of a process sent and not yet answered. 64 to 128 is fastest; far above, calls run into their deadline. An eighth is kept for urgent calls.',
   }),
+  verifyModule: setting({
+    name: 'FRESHET_VERIFY_MODULE',
+    heading: 'Cache and rate',
+    parts: ['verify'],
+    format: formats.text,
+    meaning:
+      'Module that says whether cached values are fresh, for the consistency that runs report. Without it nothing is judged.',
+  }),
   eventBus: setting({
     name: 'FRESHET_EVENT_BUS',
     heading: 'Outbox relay',

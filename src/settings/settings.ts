@@ -21,6 +21,8 @@ export interface Settings {
   readonly maxWorkers: number;
   /** Cache calls of a process that are sent and not yet answered. */
   readonly maxInFlight: number;
+  /** Module that judges refilled keys, where there is one. */
+  readonly verify: { readonly module?: string };
   readonly bridge: { readonly consumers: number };
   readonly relay: { readonly eventBus?: string; readonly pollMs: number; readonly batch: number };
   /** At most one of `module` and `command` is there. */

@@ -8,6 +8,7 @@ export function carryRunState(run: RunState): CarriedRun {
     ...packLists(run.plan.stores, run),
     keysDeleted: run.keysDeleted,
     refilled: run.refilled,
+    ...(run.verification.verified && { verified: run.verification.verified }),
     menusQueued: run.menusQueued,
     alreadyProcessed: run.alreadyProcessed,
     approved: run.approved,

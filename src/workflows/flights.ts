@@ -5,7 +5,8 @@ import { restartRate } from './delete-rate.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
 import { blocksRun, stepFailure } from './step-failure.ts';
-import { menuRequest, stepSummary, storeStep } from './store-step.ts';
+import { menuRequest, settleStep, stepSummary, storeStep } from './store-step.ts';
+import { returnVerifyKeys } from './verify-share.ts';
 
 /** A step under way, which can be called back. */
 export interface Flight {
@@ -31,9 +32,10 @@ export function launchDelete(run: RunState, stores: readonly string[], flights: 
 
 /** Deletes what came back in a batch and queues its menus. */
 export function launchSettle(run: RunState, stores: readonly string[], flights: Set<Flight>): Flight {
-  const step = storeStep(run, stores, true);
+  const step = settleStep(run, stores);
   const booking = { stores, queuesMenus: step.menus !== null };
   return launch(run, 'settle', stores, flights, {
+    landed: () => returnVerifyKeys(run.verification, step.verifyKeys),
     start: () =>
       bulkActivities.settleStoreKeys.executeWithOptions({ summary: stepSummary('settle', stores) }, [step]),
     done: (outcome) => recordSettle(run, booking, outcome, Date.now()),
@@ -58,6 +60,8 @@ interface Plot<T> {
   readonly start: () => Promise<T>;
   readonly done: (outcome: T) => unknown;
   readonly putBack: () => unknown;
+  /** However it ended: before the end is booked. */
+  readonly landed?: () => void;
   /** Books what a failed step had done, where it told. */
   readonly partly?: (outcome: StepOutcome) => unknown;
 }
@@ -72,6 +76,7 @@ function launch<T>(
   const scope = new CancellationScope();
   const flight: Flight = { kind, stores, scope, paceVersion: run.paceVersion };
   const land = (book: () => unknown): void => {
+    plot.landed?.();
     book();
     // What a step of an older pace did says nothing about the rate from now on.
     if (flight.paceVersion !== run.paceVersion) restartRate(run, Date.now());

@@ -5,7 +5,8 @@ import { showDetails } from './phase-visibility.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
 import { localGroups } from './store-batches.ts';
-import { menuRequest, stepSummary, storeStep } from './store-step.ts';
+import { menuRequest, settleStep, stepSummary, storeStep } from './store-step.ts';
+import { returnVerifyKeys } from './verify-share.ts';
 
 /**
  * Takes a small event through its stages with local activities. Whatever a step leaves, because it failed twice, was
@@ -43,8 +44,8 @@ async function settleLocally(run: RunState): Promise<void> {
   const stores = run.toSettle.flatMap((group) => group.stores);
   const groups = run.toSettle;
   run.toSettle = [];
+  const step = settleStep(run, stores);
   try {
-    const step = storeStep(run, stores, true);
     const outcome = await localActivities.settleStoreKeys.executeWithOptions(
       { summary: stepSummary('settle', stores) },
       [step],
@@ -52,6 +53,8 @@ async function settleLocally(run: RunState): Promise<void> {
     recordSettle(run, { stores, queuesMenus: step.menus !== null }, outcome, Date.now());
   } catch {
     run.toSettle = groups;
+  } finally {
+    returnVerifyKeys(run.verification, step.verifyKeys);
   }
 }
 

@@ -1,5 +1,6 @@
 import { keyCount } from '../contract/plan.ts';
 import type { InvalidationResult, Phase, Progress } from '../contract/progress.ts';
+import { consistencyOf } from '../contract/verified.ts';
 import { recentKeysPerSecond } from './delete-rate.ts';
 import { paceOf } from './run-pace.ts';
 import { countStores, type RunState } from './run-state.ts';
@@ -34,6 +35,7 @@ export function progressOf(run: RunState): Progress {
     stores: countStores(run),
     keysDeleted: run.keysDeleted,
     refilled: run.refilled,
+    ...consistency(run),
     menusQueued: run.menusQueued,
     keysPerSecond: Math.round(keysPerSecond),
     etaSeconds: keysLeft === 0 ? 0 : expectedRate > 0 ? Math.ceil(keysLeft / expectedRate) : null,
@@ -57,9 +59,14 @@ export function resultOf(run: RunState, outcome: InvalidationResult['outcome']):
     stores: countStores(run),
     keysDeleted: run.keysDeleted,
     refilled: run.refilled,
+    ...consistency(run),
     menusQueued: run.menusQueued,
     outbox: run.outbox,
     ...(skipped.length > 0 && { skipped }),
     ...(outcome === 'rejected' && run.rejection && { rejectedBy: run.rejection }),
   };
+}
+
+function consistency({ verification: { verified } }: RunState): Pick<Progress, 'consistency'> {
+  return verified === undefined ? {} : { consistency: consistencyOf(verified) };
 }

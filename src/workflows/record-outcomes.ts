@@ -2,6 +2,7 @@ import type { QueueOutcome, StepOutcome } from '../contract/activities.ts';
 import type { StoreFailure } from '../contract/failure-codes.ts';
 import { sampleKeys } from './delete-rate.ts';
 import { wantsEventMenus, type RunState } from './run-state.ts';
+import { recordVerified } from './verify-share.ts';
 
 /** Books what a delete step did; the stores it did not deal with go back to the front of the line. */
 export function recordDelete(
@@ -60,6 +61,7 @@ function recordCounts(
 ): string[] {
   run.keysDeleted += outcome.keysDeleted;
   run.refilled += outcome.refilled;
+  recordVerified(run.verification, outcome.verified);
   run.menusQueued += outcome.menusQueued;
   run.alreadyProcessed ||= outcome.alreadyProcessed;
   if (outcome.held) run.held = outcome.held;

@@ -3,6 +3,7 @@ import type { EventOrigin } from '../contract/event.ts';
 import type { Progress } from '../contract/progress.ts';
 import { code, moment, seconds, table, thousands } from './details-text.ts';
 import { whatToDo } from './what-to-do.ts';
+import type { Consistency } from '../contract/verified.ts';
 
 /** What a run is about. */
 export type RunSubject = Pick<EventOrigin, 'jobId' | 'source'> & {
@@ -25,6 +26,7 @@ type Section = (view: View) => readonly string[];
 const sections: readonly Section[] = [
   subject,
   standing,
+  consistency,
   paused,
   held,
   throttled,
@@ -67,6 +69,17 @@ function standing({ subject: { keys }, progress, atMs }: View): string[] {
   return [
     `**${progress.phase}, ${percent(progress, keys)} %**: ${parts.join(', ')}.${pace(progress, atMs)} As of ${moment(atMs)}.`,
   ];
+}
+
+function consistency({ progress }: View): string[] {
+  return progress.consistency ? [consistencyLine(progress.consistency)] : [];
+}
+
+function consistencyLine({ checked, fresh, stale, unknown, ratio, staleKeys }: Consistency): string {
+  const share = ratio === undefined ? '' : `, consistency ${Math.floor(ratio * 1000) / 10} %`;
+  const more = stale > staleKeys.length ? ` and ${stale - staleKeys.length} more` : '';
+  const named = stale === 0 ? '' : ` Stale: ${staleKeys.map(code).join(', ')}${more}.`;
+  return `Of the refilled keys ${checked} were judged: ${fresh} fresh, ${stale} stale, ${unknown} unknown${share}.${named}`;
 }
 
 /** A skipped store is dealt with, in the way of the operator. */

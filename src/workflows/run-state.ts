@@ -16,6 +16,7 @@ import type {
 } from '../contract/progress.ts';
 import { newLists, unpackLists } from './carried-lists.ts';
 import type { RateSample } from './delete-rate.ts';
+import { newVerification, type Verification } from './verify-share.ts';
 
 /** What a run is about, apart from what operators and failures make of it. */
 export type Stage = Extract<
@@ -44,6 +45,7 @@ export interface RunState {
   readonly skipped: Map<string, SkippedStore>;
   keysDeleted: number;
   refilled: number;
+  readonly verification: Verification;
   menusQueued: number;
   alreadyProcessed: boolean;
   activeMenusAfter: string;
@@ -92,6 +94,7 @@ export function createRunState(input: InvalidationInput, nowMs: number): RunStat
     ...lists,
     keysDeleted: carried?.keysDeleted ?? 0,
     refilled: carried?.refilled ?? 0,
+    verification: newVerification(plan.stores, lists, carried?.verified),
     menusQueued: carried?.menusQueued ?? 0,
     alreadyProcessed: carried?.alreadyProcessed ?? false,
     activeMenusAfter: carried?.activeMenusAfter ?? '',

@@ -2,6 +2,7 @@ import type { MenuRequest, StoreStep } from '../contract/activities.ts';
 import type { RunState } from './run-state.ts';
 import { wantsEventMenus } from './run-state.ts';
 import { paceOf } from './run-pace.ts';
+import { takeVerifyKeys } from './verify-share.ts';
 
 /** Input of a delete or settle step over some stores; `queuesMenus` where the step is the last one of its stores. */
 export function storeStep(run: RunState, stores: readonly string[], queuesMenus: boolean): StoreStep {
@@ -13,6 +14,15 @@ export function storeStep(run: RunState, stores: readonly string[], queuesMenus:
     failedBefore: run.retrying,
     menus: queuesMenus && wantsEventMenus(run) ? menuRequest(run) : null,
   };
+}
+
+/** A settle step, the last one of its stores, with its share of the keys that the run has judged. */
+export function settleStep(
+  run: RunState,
+  stores: readonly string[],
+): StoreStep & { readonly verifyKeys: number } {
+  const verifyKeys = takeVerifyKeys(run.verification, stores.length, run.plan.stores.length);
+  return { ...storeStep(run, stores, true), verifyKeys };
 }
 
 /** On whose behalf the run queues menus. */

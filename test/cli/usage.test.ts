@@ -124,6 +124,22 @@ describe('a mistake of the user', () => {
     assertOneLine(stderr, /FRESHET_EXPORT_MODULE and FRESHET_EXPORT_COMMAND.*export-menu\.ts/);
   });
 
+  it('in the verify module ends the worker before it starts', async () => {
+    const env = {
+      ...nobody,
+      MOMENTO_LOCAL_ENDPOINT: '127.0.0.1:1',
+      FRESHET_METRICS_ADDRESS: 'off',
+      FRESHET_VERIFY_MODULE: '/nowhere/verify.mjs',
+    };
+    const { code, stdout, stderr } = await runFreshet(['worker', '--no-bridge'], { env });
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assertOneLine(
+      stderr,
+      /The verify module \/nowhere\/verify\.mjs cannot be loaded: .*FRESHET_VERIFY_MODULE/,
+    );
+  });
+
   it('who starts a relay without an AWS region is told so', async () => {
     const env = {
       MYSQL_URL: mysql,

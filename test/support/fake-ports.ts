@@ -1,4 +1,10 @@
-import { PortError, type CacheCall, type FleetPort, type Ports } from '../../src/activities/ports.ts';
+import {
+  PortError,
+  type CacheCall,
+  type FleetPort,
+  type Ports,
+  type VerifyPort,
+} from '../../src/activities/ports.ts';
 import type { FailureCode } from '../../src/contract/failure-codes.ts';
 import type { FleetHold } from '../../src/contract/progress.ts';
 import type { MarkOutcome, MenuRequest } from '../../src/contract/activities.ts';
@@ -16,6 +22,9 @@ export class FakePorts implements Ports {
   readonly marked: string[] = [];
   readonly timeline: string[] = [];
   readonly existing = new Set<string>();
+  /** Keys that a reader has filled again whenever somebody looks. */
+  refilled: (key: string) => boolean = () => false;
+  verify: VerifyPort | undefined;
   activeStoreIds: string[] = [];
   outboxRows = new Map<string, 'open' | 'marked'>();
   deleteTrouble: Trouble = () => undefined;
@@ -36,7 +45,7 @@ export class FakePorts implements Ports {
     },
     keysExist: (keys: readonly string[]): Promise<boolean[]> => {
       this.timeline.push('look');
-      return Promise.resolve(keys.map((key) => this.existing.has(key)));
+      return Promise.resolve(keys.map((key) => this.existing.has(key) || this.refilled(key)));
     },
   };
 
@@ -120,6 +129,9 @@ export function currentPorts(current: () => Ports): Ports {
     },
     get fleet() {
       return current().fleet;
+    },
+    get verify() {
+      return current().verify;
     },
   };
 }

@@ -92,6 +92,27 @@ describe('a run that continues as new', () => {
     assert.equal(shownAttributes(last)[searchAttributes.paused], false);
   });
 
+  it('adds up what it had judged over its histories, 100 keys in all', async () => {
+    let judged = 0;
+    ports.refilled = () => true;
+    ports.verify = {
+      judge: (keys) => {
+        judged += keys.length;
+        return Promise.resolve(keys.map((key) => (key.startsWith('base') ? 'stale' : 'fresh')));
+      },
+    };
+    const handle = await start(pricingInput(storeIds(4000), { settleMs: 1000 }));
+    const { runId } = await handle.describe();
+    const { consistency, refilled } = (await handle.result()) as InvalidationResult;
+    assert.ok((await runIds(handle.workflowId, runId)).length >= 2);
+    assert.equal(refilled, 16_000);
+    assert.equal(judged, 100);
+    assert.equal(consistency?.checked, 100);
+    assert.equal(consistency.fresh + consistency.stale, 100);
+    assert.ok(consistency.stale > 0);
+    assert.deepEqual(new Set(consistency.staleKeys.map((key) => key.split(':')[0])), new Set(['base_price']));
+  });
+
   it('says what changed in the details of a successor, which has no summary', async () => {
     const input = pricingInput(storeIds(3000), { keysPerSecond: 4000 });
     const handle = await start(input);

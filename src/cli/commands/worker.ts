@@ -19,6 +19,7 @@ const workerParts = [
   'keysPerSecond',
   'maxWorkers',
   'maxInFlight',
+  'verify',
   'metrics',
   'shutdownGraceMs',
   'log',

@@ -60,6 +60,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       folder: options.folder,
       rulesFile: join(here, 'demo-rules.yaml'),
       exportModule: join(here, 'demo-exporter.ts'),
+      verifyModule: join(here, 'demo-verify.ts'),
       ...(stack.endpoints.metrics !== undefined && { metricsAddress: stack.endpoints.metrics }),
       logger,
     });

@@ -27,7 +27,7 @@ export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The whole product as processes on the test's stack, with the demo's stores, prices and export. */
+/** The whole product as processes on the test's stack, with the demo's stores, prices, export and verify module. */
 export interface System {
   readonly endpoints: TestEndpoints;
   readonly stores: readonly string[];
@@ -61,6 +61,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     folder,
     rulesFile: options.rulesFile ?? join(demo, 'demo-rules.yaml'),
     exportModule: join(demo, 'demo-exporter.ts'),
+    verifyModule: join(demo, 'demo-verify.ts'),
     metricsAddress: 'off',
     logger: createLogger({ level: 'error', component: 'test' }),
     ...(options.processes && { processes: options.processes }),

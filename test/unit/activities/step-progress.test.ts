@@ -11,6 +11,12 @@ describe('progress of an earlier attempt', () => {
     assert.deepEqual(progressFrom(JSON.parse(JSON.stringify(progress)), 5), progress);
   });
 
+  it('is taken up with what was judged', () => {
+    const verified = { fresh: 1, stale: 1, unknown: 0, staleKeys: ['base_price:7'] };
+    const progress = { next: 3, failures: [], keysDeleted: 0, refilled: 2, verified };
+    assert.deepEqual(progressFrom(JSON.parse(JSON.stringify(progress)), 5), progress);
+  });
+
   it('is taken up when it had come to the end', () => {
     assert.equal(progressFrom({ ...noProgress, next: 5 }, 5).next, 5);
   });
@@ -26,6 +32,7 @@ describe('progress of an earlier attempt', () => {
     ['its index is none', { next: NaN }],
     ['its index lies behind the last store', { next: 6 }],
     ['its failures are no list', { next: 3, failures: 'many', keysDeleted: 8, refilled: 0 }],
+    ['it counts no verdicts', { next: 3, failures: [], keysDeleted: 8, refilled: 2, verified: { fresh: 2 } }],
     ['it counts no keys', { next: 3, failures: [], refilled: 0 }],
   ] as const) {
     it(`is nothing when ${name}`, () => {

@@ -21,6 +21,17 @@ describe('a walk over stores', () => {
     assert.deepEqual(end.progress, { next: 5, failures, keysDeleted: 16, refilled: 4 });
   });
 
+  it('adds up what was judged, from where an earlier attempt was', async () => {
+    const verified = { fresh: 0, stale: 1, unknown: 0, staleKeys: ['s00001'] };
+    const end = await walk({
+      count: 4,
+      from: { ...noProgress, next: 1, verified },
+      judged: (stores) => (stores[0] === 's00003' ? undefined : { ...verified, staleKeys: stores }),
+      trouble: failing('cache-key-refused', 3),
+    });
+    assert.deepEqual(end.progress.verified, { ...verified, stale: 2, staleKeys: ['s00001', 's00002'] });
+  });
+
   it('is over at once when an earlier attempt had come to the end', async () => {
     const end = await walk({ count: 5, from: { ...noProgress, next: 5 } });
     assert.deepEqual(end.visited, []);

@@ -1,6 +1,7 @@
 import { PortError } from '../../../src/activities/ports.ts';
 import { noProgress, type StepProgress } from '../../../src/activities/step-progress.ts';
 import { walkStores, type WalkEnd, type WalkOptions } from '../../../src/activities/walk-stores.ts';
+import type { Verified } from '../../../src/contract/verified.ts';
 import type { FailureCode } from '../../../src/contract/failure-codes.ts';
 import { storeIds } from '../../support/plans.ts';
 
@@ -8,6 +9,7 @@ import { storeIds } from '../../support/plans.ts';
 interface Setup extends Partial<Omit<WalkOptions, 'visit' | 'stores'>> {
   readonly count: number;
   readonly trouble?: (store: string) => FailureCode | Error | undefined;
+  readonly judged?: (stores: readonly string[]) => Verified | undefined;
   readonly before?: (store: string) => Promise<void> | void;
 }
 
@@ -32,7 +34,9 @@ export async function walk(setup: Setup): Promise<WalkEnd & { visited: string[];
         if (trouble instanceof Error) throw trouble;
         if (trouble) throw new PortError(trouble, `${store}: ${trouble}`);
       }
-      return { keysDeleted: 4 * stores.length, refilled: stores.length };
+      const visit = { keysDeleted: 4 * stores.length, refilled: stores.length };
+      const verified = setup.judged?.(stores);
+      return verified ? { ...visit, verified } : visit;
     },
   });
   return { ...end, visited, told };

@@ -4,6 +4,7 @@ import { globalUnit } from '../../../src/contract/plan.ts';
 import { phaseOf, progressOf, resultOf } from '../../../src/workflows/progress.ts';
 import { restartRate, sampleKeys } from '../../../src/workflows/delete-rate.ts';
 import { createRunState, type RunState } from '../../../src/workflows/run-state.ts';
+import { recordVerified } from '../../../src/workflows/verify-share.ts';
 import { pricingInput, storeIds } from '../../support/plans.ts';
 
 const why = { actor: 'ann', reason: 'too many misses' };
@@ -104,6 +105,21 @@ describe('progress', () => {
   it('has nothing left to wait for when every key is deleted, even twice', () => {
     assert.equal(progressOf(newRun({ keysDeleted: 40 })).etaSeconds, 0);
     assert.equal(progressOf(newRun({ keysDeleted: 44 })).etaSeconds, 0);
+  });
+
+  it('tells the consistency of refilled keys once some were judged', () => {
+    const run = newRun();
+    recordVerified(run.verification, { fresh: 3, stale: 1, unknown: 0, staleKeys: ['base_price:7'] });
+    const consistency = {
+      checked: 4,
+      fresh: 3,
+      stale: 1,
+      unknown: 0,
+      ratio: 0.75,
+      staleKeys: ['base_price:7'],
+    };
+    assert.deepEqual(progressOf(run).consistency, consistency);
+    assert.deepEqual(resultOf(run, 'processed').consistency, consistency);
   });
 
   it('names at most 20 failures', () => {

@@ -66,6 +66,22 @@ describe('details on the run page', () => {
     );
   });
 
+  it('say how consistent the refilled keys were, and name the stale ones', () => {
+    const consistency = { checked: 1500, fresh: 1499, stale: 1, unknown: 0, ratio: 1499 / 1500 };
+    const details = detailsOf({
+      ...calm,
+      consistency: { ...consistency, staleKeys: ['base_price:7'] },
+    });
+    const line =
+      'Of the refilled keys 1500 were judged: 1499 fresh, 1 stale, 0 unknown, consistency 99.9 %. Stale: `base_price:7`.';
+    assert.ok(details.includes(`\n${line}\n`), details);
+    const unknown = { checked: 2, fresh: 0, stale: 0, unknown: 2, staleKeys: [] };
+    assert.match(
+      detailsOf({ ...calm, consistency: unknown }),
+      /^Of the refilled keys 2 were judged: 0 fresh, 0 stale, 2 unknown\.$/m,
+    );
+  });
+
   it('say what failed and why, who did what, and what to do', () => {
     const details = detailsOf(troubled('because'));
     for (const part of [

@@ -18,6 +18,7 @@ const carried: CarriedRun = {
   skipped: [{ ...why, stores: '4' }],
   keysDeleted: 12,
   refilled: 2,
+  verified: { fresh: 1, stale: 1, unknown: 0, staleKeys: ['base_price:s00006'] },
   menusQueued: 1,
   alreadyProcessed: false,
   approved: true,
