@@ -32,6 +32,7 @@ function troubled(text: string): Progress {
       since: '2026-01-01T00:00:00.000Z',
       until: '2026-01-01T01:00:00.000Z',
     },
+    held: { actor: text, reason: text, until: '2026-01-01T01:00:00.000Z' },
     blocked: { code: 'cache-auth', message: text },
     nextTry: '2026-01-01T00:05:00.000Z',
     failures: [{ store: '7', code: 'cache-timeout', message: text }],
@@ -56,6 +57,7 @@ describe('details on the run page', () => {
     for (const part of [
       'Throttled to 5 stores/s by `because`: `because`.',
       'Paused by `because` until 2026-01-01T01:00:00.000Z: `because`. To go on: signal `resume`.',
+      "Held by the fleet's pause of `because` until 2026-01-01T01:00:00.000Z: `because`. To go on: `freshet resume --all`.",
       'Blocked by `cache-auth`: `because`.',
       failureCodes['cache-auth'].remedy,
       'Next try 2026-01-01T00:05:00.000Z, or at once with the signal `retryFailed`.',
