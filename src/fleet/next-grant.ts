@@ -17,8 +17,8 @@ export interface Look {
 /**
  * What a worker may grant itself, given all rows as they stand: never more than the others leave free. It shrinks to
  * its target at once and grows only into what has been given up, so the shares in force never add up to more than the
- * rate, in whatever order workers look. While nobody is busy each keeps a floor in hand: its next event need not wait
- * for a renewal, nor for a database that is away.
+ * rate, in whatever order workers look. While nobody is busy each keeps a floor in hand, and a worker that is alone all
+ * of it: the next event need not wait for a renewal, nor for a database that is away.
  */
 export function nextGrant(look: Look): Grant {
   const { workerId, wants, rate, maxWorkers, others } = look;
@@ -32,7 +32,9 @@ export function nextGrant(look: Look): Grant {
   const anybodyBusy = demands.some((demand) => demand.wants > 0);
   const target = anybodyBusy
     ? (targetShares(Math.max(0, total - reserved), demands).get(workerId) ?? 0)
-    : floor;
+    : live.length === 0
+      ? total
+      : floor;
   const share = target <= free ? target : whole(free);
   return { share, floor: Math.min(share, floor), wants };
 }

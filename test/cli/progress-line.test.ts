@@ -17,6 +17,10 @@ describe('the line of a run under way', () => {
       `${half}  4,000 menus  paused by ann until ${until}: lunch`,
     ],
     [
+      { ...standing, phase: 'held', held: { ...author, until } },
+      `${half}  4,000 menus  held by the fleet's pause of ann until ${until}: lunch`,
+    ],
+    [
       { ...standing, phase: 'waiting', nextTry: until, stores: { total: 3, done: 1, failed: 1, skipped: 1 } },
       `[################--------]  66%  1 of 3 stores  16,000 keys  4,000 menus  1 failed  waiting, next try ${until}`,
     ],

@@ -1,6 +1,6 @@
 import type { InvalidationPlan } from '../../src/contract/plan.ts';
 import { globalUnit } from '../../src/contract/plan.ts';
-import type { Phase } from '../../src/contract/progress.ts';
+import type { FleetHold, Phase } from '../../src/contract/progress.ts';
 import type { FakePorts } from '../support/fake-ports.ts';
 import { storeIds } from '../support/plans.ts';
 
@@ -11,6 +11,8 @@ export interface Step {
   readonly mend?: true;
   readonly signal?: { readonly name: string; readonly payload: unknown };
   readonly cancel?: true;
+  /** Pauses the fleet; null resumes it. */
+  readonly hold?: FleetHold | null;
 }
 
 /** A run whose history is kept for good: later releases must be able to go on with it. */
@@ -30,6 +32,7 @@ const why = { actor: 'ann', reason: 'too many misses' };
 const pause = { name: 'pause', payload: why };
 const resume = { name: 'resume', payload: { actor: 'ann' } };
 const retryFailed = { name: 'retryFailed', payload: { actor: 'ann' } };
+const hold: FleetHold = { ...why, until: '2030-01-01T00:00:00.000Z' };
 const slowly: Partial<InvalidationPlan> = { priority: 'bulk', keysPerSecond: 200 };
 const allActive: Partial<InvalidationPlan> = {
   keyTemplates: ['base_products', 'product_config'],
@@ -91,6 +94,26 @@ export const scenarios: readonly Scenario[] = [
     stores: ['7'],
     signalWithStart: pause,
     steps: [{ when: { phase: 'paused' }, signal: resume }],
+    end: 'processed',
+  },
+  {
+    name: 'held-and-resumed',
+    stores: storeIds(120),
+    plan: slowly,
+    steps: [
+      { when: { deleted: 100 }, hold },
+      { when: { phase: 'held' }, hold: null },
+    ],
+    end: 'processed',
+  },
+  {
+    name: 'held-paused-and-resumed',
+    stores: ['7'],
+    trouble: (ports) => ports.holdFleet(hold),
+    steps: [
+      { when: { phase: 'held' }, signal: pause },
+      { when: { phase: 'paused' }, hold: null, signal: resume },
+    ],
     end: 'processed',
   },
   {

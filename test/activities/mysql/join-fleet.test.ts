@@ -119,13 +119,18 @@ describe('a worker in the fleet', () => {
     await reaches(second, 0);
   });
 
-  it('keeps a floor in hand while nobody is busy, and leaves with its row', async () => {
-    const alone = await worker('a');
-    assert.equal(alone.limiter.rateInForce, 49.75);
-    assert.equal(alone.gauges.get('freshet_fleet_share'), 49.75);
-    await alone.member.stop();
+  it('keeps a floor in hand while nobody is busy, all of it when it is alone, and leaves with its row', async () => {
+    const first = await worker('a');
+    assert.equal(first.limiter.rateInForce, 995);
+    const second = await worker('b');
+    await reaches(first, 49.75);
+    await reaches(second, 49.75);
+    assert.equal(second.gauges.get('freshet_fleet_share'), 49.75);
+    await second.member.stop();
+    assert.equal(second.limiter.rateInForce, 0);
+    await reaches(first, 995);
+    await first.member.stop();
     assert.deepEqual(await listFleetLeases(db.pool), []);
-    assert.equal(alone.limiter.rateInForce, 0);
   });
 
   it('knows no limit where none is set, and a throttle as soon as there is one', async () => {
@@ -179,7 +184,9 @@ describe('a worker in the fleet', () => {
     await reaches(first, 497);
     await reaches(second, 498);
     assert.deepEqual(first.log.alarms(), ['fleet-cut-off']);
-    await waitUntil('the news', () => first.log.lines.some(({ message }) => /renewed again/.test(message)));
+    await waitUntil('the news', () =>
+      first.log.lines.some(({ message }) => message.includes('renewed again')),
+    );
   });
 
   it('cut off while the fleet is paused, stays paused until the end of the pause', async () => {

@@ -27,7 +27,7 @@ export interface SignalForm {
 
 /** Opens a window that shows times in UTC. It closes with the browser. */
 export async function openTemporalUi(browser: Browser, { ui, client }: NightShift): Promise<TemporalUi> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, timezoneId: 'UTC' });
+  const page = await browser.newPage({ viewport: { width: 1500, height: 1000 }, timezoneId: 'UTC' });
   page.setDefaultTimeout(timeoutMs);
   const markdown = (at: number): Locator => page.locator('iframe').nth(at).contentFrame().locator('body');
   return {

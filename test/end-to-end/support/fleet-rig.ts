@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { insertOutboxRow } from '../../../src/adapters/mysql/insert-outbox-row.ts';
@@ -40,6 +41,8 @@ export interface FleetRig {
   reaches(run: WorkflowHandle, phase: Progress['phase']): Promise<Progress>;
   /** The workers' calls that the cache has logged after a sequence. */
   calls(since: number): Promise<LogPage['entries']>;
+  /** How many calls of the workers it has had so far: asks for no log, which would keep the cache busy. */
+  callCount(): Promise<number>;
   leases(): Promise<ListedLease[]>;
   stop(): Promise<void>;
 }
@@ -98,6 +101,7 @@ export async function fleetRig(keysPerSecond: number): Promise<FleetRig> {
       }),
     calls: async (since) =>
       (await control.entries(since)).filter(({ client: name }) => name === workerClient),
+    callCount: async () => (await control.stats()).clients[workerClient] ?? 0,
     leases: () => listFleetLeases(pool),
     stop: async () => {
       await Promise.all(processes.map((process) => process.end('SIGKILL')));
@@ -111,13 +115,17 @@ export async function fleetRig(keysPerSecond: number): Promise<FleetRig> {
   };
 }
 
+const lookEveryMs = 20;
+
 /** Looks at the table of leases again and again, until stopped. */
 export function watchShares(rig: Pick<FleetRig, 'leases'>): { stop(): Promise<number[]> } {
   const sums: number[] = [];
   const end = new AbortController();
   const watching = (async () => {
-    while (!end.signal.aborted)
+    while (!end.signal.aborted) {
       sums.push((await rig.leases()).reduce((sum, lease) => sum + heldBy(lease), 0));
+      await delay(lookEveryMs);
+    }
   })();
   return {
     stop: async () => {

@@ -23,6 +23,7 @@ export async function playScenario(
   for (const step of scenario.steps ?? []) {
     await waitUntil(`${scenario.name}: ${JSON.stringify(step.when)}`, () => isThere(step, run, ports));
     if (step.mend) mend(ports);
+    if (step.hold !== undefined) ports.holdFleet(step.hold ?? undefined);
     if (step.signal) await run.signal(step.signal.name, step.signal.payload);
     if (step.cancel) await run.handle.cancel();
   }

@@ -109,8 +109,10 @@ describe('shares of the fleet', () => {
     assert.deepEqual([fleet.share('a'), fleet.share('b')], [497, 498]);
   });
 
-  it('are a floor for each while all are idle', () => {
+  it('are a floor for each while all are idle, and all of it for one that is alone', () => {
     const fleet = new FleetUnderTest(2000, 20);
+    lookInTurn(fleet, ['a']);
+    assert.equal(fleet.share('a'), 1990);
     lookInTurn(fleet, ['a', 'b']);
     assert.deepEqual([fleet.share('a'), fleet.share('b')], [99.5, 99.5]);
   });

@@ -134,6 +134,26 @@ describe('limiter', () => {
     await assert.rejects(limiter.acquire('bulk', controller.signal), reason);
   });
 
+  it('tells whether calls are there, and whether they wait for the rate or for other calls to end', async () => {
+    let demands = 0;
+    const options = { maxInFlight: 2, now: clock.now, onDemand: () => void (demands += 1) };
+    const limiter = createLimiter({ ratePerSecond: 0, ...options });
+    assert.deepEqual(limiter.use, { active: false, waitsForRate: false, callsPerSecond: 0 });
+    const { releases } = ask(limiter, 3);
+    assert.equal(demands, 1);
+    await clock.advance(1);
+    assert.deepEqual([limiter.use.active, limiter.use.waitsForRate], [true, true]);
+    limiter.setRate(1000);
+    await clock.advance(10);
+    assert.equal(releases.length, 2);
+    assert.deepEqual([limiter.use.active, limiter.use.waitsForRate], [true, false]);
+    assert.ok(limiter.use.callsPerSecond > 0);
+    for (const release of releases) release('ok');
+    await clock.advance(10);
+    releases[2]?.('ok');
+    assert.deepEqual([limiter.use.active, limiter.use.waitsForRate], [false, false]);
+  });
+
   it('keeps no listener on the signal of a call that was let through', async () => {
     const limiter = createLimiter({ ratePerSecond: 100, maxInFlight: 10, now: clock.now });
     const controller = new AbortController();

@@ -20,10 +20,11 @@ describe('phase shown', () => {
     { name: 'is what the run is about', changes: { stage: 'settling' }, phase: 'settling' },
     {
       name: 'is paused before anything else',
-      changes: { pause, blocked: failure, awaitingApproval: true },
+      changes: { pause, held: pause, blocked: failure, awaitingApproval: true },
       phase: 'paused',
     },
     { name: 'is approval while it waits for that', changes: { awaitingApproval: true }, phase: 'approval' },
+    { name: 'is held before blocked', changes: { held: pause, blocked: failure }, phase: 'held' },
     {
       name: 'is blocked, also while the next try is due',
       changes: { blocked: failure, nextTryAtMs: 1 },

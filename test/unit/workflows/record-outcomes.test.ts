@@ -67,6 +67,21 @@ describe('what a step did', () => {
     assert.deepEqual(run.toQueue, []);
   });
 
+  it('holds the run where the fleet’s pause ended a step, and keeps what is left in line', () => {
+    const held = { actor: 'ann', reason: 'x', until: '2026-01-01T00:00:00.000Z' };
+    const run = newRun(0);
+    recordDelete(
+      run,
+      { stores: [a, b, c], queuesMenus: true },
+      outcome({ next: 1, menusOwed: true, held }),
+      0,
+    );
+    assert.deepEqual([run.toQueue, run.toDelete, run.held], [[a], [b, c], held]);
+    run.toQueue = [];
+    recordQueued(run, [a], { menusQueued: 0, alreadyProcessed: false, held });
+    assert.deepEqual([run.toQueue, run.done.size], [[a], 0]);
+  });
+
   it('settles the rest of a settle step at once', () => {
     const run = newRun(2000);
     recordSettle(run, { stores: [a, b], queuesMenus: true }, outcome({ next: 1, refilled: 3 }), 5000);

@@ -27,6 +27,7 @@ const carried: CarriedRun = {
   activeMenusAfter: 's0007',
   startedAtMs: 1000,
   pause: { ...why, since: '2026-01-01T00:00:00.000Z', until: '2026-01-01T01:00:00.000Z' },
+  held: { ...why, until: '2026-01-01T02:00:00.000Z' },
   throttle: { storesPerSecond: 5, ...why },
   lastAction: { action: 'pause', ...why, at: '2026-01-01T00:00:00.000Z' },
   refused: [{ signal: 'resume', reason: 'the run is not paused', at: '2026-01-01T00:00:00.000Z' }],
