@@ -76,6 +76,11 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'reject', summary: 'end a run for good', load: () => import('./commands/reject.ts') },
   { name: 'menus', summary: 'show the menu export queue', load: () => import('./commands/menus.ts') },
   {
+    name: 'proof',
+    summary: 'say which runs refreshed a store, and when',
+    load: () => import('./commands/proof.ts'),
+  },
+  {
     name: 'migrate',
     summary: 'create or update the tables and search attributes',
     load: () => import('./commands/migrate.ts'),
