@@ -28,6 +28,7 @@ describe('metrics', () => {
       'freshet_bridge_messages',
       'freshet_bridge_wait',
       'freshet_cache_calls',
+      'freshet_reconcile_rows',
       'freshet_rate_in_force',
     ]);
   });
