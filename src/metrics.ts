@@ -43,6 +43,12 @@ export const metricDefinitions = {
     tags: [],
     description: "Cache calls a second that are the process's share of the fleet's rate; -1 is unlimited.",
   },
+  freshet_reconcile_rows: {
+    kind: 'counter',
+    tags: ['finding'],
+    description:
+      'Outbox rows that sweeps found unmarked, by finding; a row that stays so counts with each sweep.',
+  },
   freshet_rate_in_force: {
     kind: 'gauge',
     tags: [],
@@ -111,6 +117,11 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
       'freshet_cache_calls',
       undefined,
       metricDefinitions.freshet_cache_calls.description,
+    ),
+    freshet_reconcile_rows: meter.createCounter(
+      'freshet_reconcile_rows',
+      undefined,
+      metricDefinitions.freshet_reconcile_rows.description,
     ),
   } satisfies Record<CounterName, unknown>;
   const gaugeOf = (name: GaugeName) =>

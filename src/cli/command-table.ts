@@ -81,8 +81,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: () => import('./commands/dlq.ts'),
   },
   {
+    name: 'proof',
+    summary: 'say which runs refreshed a store, and when',
+    load: () => import('./commands/proof.ts'),
+  },
+  {
+    name: 'reconcile',
+    summary: 'look for events that never arrived, and start them',
+    load: () => import('./commands/reconcile.ts'),
+  },
+  {
     name: 'migrate',
-    summary: 'create or update the tables and search attributes',
+    summary: 'create or update the tables, search attributes and the schedule',
     load: () => import('./commands/migrate.ts'),
   },
   {

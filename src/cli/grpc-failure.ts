@@ -1,7 +1,7 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 
 /** Codes of https://grpc.io/docs/guides/status-codes/ */
-export const grpcCodes = { invalidArgument: 3, notFound: 5 } as const;
+export const grpcCodes = { invalidArgument: 3, deadlineExceeded: 4, notFound: 5 } as const;
 
 /** What the server, or the way to it, said. */
 export interface GrpcFailure {

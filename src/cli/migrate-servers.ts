@@ -1,3 +1,4 @@
+import type { ScheduleChange } from '../adapters/temporal/reconcile-schedule.ts';
 import { useSettings } from './environment.ts';
 import { CommandFailed } from '../command-failed.ts';
 import { withTemporal } from './temporal-client.ts';
@@ -8,16 +9,20 @@ export interface Migrated {
   readonly sql: readonly string[] | null;
   /** Names of the search attributes registered. */
   readonly searchAttributes: readonly string[] | null;
+  /** What became of the reconciler's schedule. */
+  readonly schedule: ScheduleChange | null;
 }
 
 /** Brings database and Temporal namespace up to date. Repeatable. Throws `PortError`, `CommandFailed` or `UserError`. */
 export async function migrateServers(sides: {
   readonly sql: boolean;
-  readonly temporal: boolean;
+  readonly searchAttributes: boolean;
+  readonly schedule: boolean;
 }): Promise<Migrated> {
   return {
     sql: sides.sql ? await migrateDatabase() : null,
-    searchAttributes: sides.temporal ? await migrateNamespace() : null,
+    searchAttributes: sides.searchAttributes ? await migrateNamespace() : null,
+    schedule: sides.schedule ? await migrateSchedule() : null,
   };
 }
 
@@ -43,6 +48,12 @@ async function migrateNamespace(): Promise<readonly string[]> {
   }
 }
 
+async function migrateSchedule(): Promise<ScheduleChange> {
+  const { reconcileEveryMs } = useSettings('reconcileEveryMs');
+  const { provideReconcileSchedule } = await import('../adapters/temporal/reconcile-schedule.ts');
+  return withTemporal((client) => provideReconcileSchedule(client, reconcileEveryMs));
+}
+
 const byHand =
   'Register the search attributes yourself (in Temporal Cloud with the console or tcld): FreshetEventType, FreshetSource, ' +
-  'FreshetJobId and FreshetPhase as Keyword, FreshetStores as Int, FreshetPaused as Bool. Then run `freshet migrate --sql-only`.';
+  'FreshetJobId and FreshetPhase as Keyword, FreshetStores as Int, FreshetPaused as Bool. Then run `freshet migrate --sql-only` and `freshet migrate --schedule-only`.';

@@ -52,7 +52,7 @@ export async function runUp(options: { readonly json: boolean }): Promise<void> 
 async function prepare(stack: Stack): Promise<string | undefined> {
   const ownDatabase = isReplaced('mysql', process.env);
   useEnvironment(stack.endpoints);
-  await migrateServers({ sql: true, temporal: true });
+  await migrateServers({ sql: true, searchAttributes: true, schedule: true });
   const { exporter } = useSettings('exporter');
   // The sample export needs tables of its own, which have no business in a database of the user's.
   if (exporter.module !== undefined || exporter.command !== undefined || ownDatabase) return undefined;

@@ -37,4 +37,12 @@ export const limits = {
   maxPauseMs: 7 * 24 * 60 * 60 * 1000,
   /** A pause without `until` lasts this long. */
   defaultPauseMs: 60 * 60 * 1000,
+  /** Rows that one sweep of the reconciler looks at; the next one goes on after them. */
+  rowsPerSweep: 10_000,
+  /** Runs that one sweep starts. */
+  startsPerSweep: 1_000,
+  /** Runs that a sweep starts in a second: well below the 55 events a second of a peak. */
+  sweepStartsPerSecond: 25,
+  /** Rows that a sweep's report names of each finding; all are counted. */
+  rowsNamedPerFinding: 20,
 } as const;

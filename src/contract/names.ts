@@ -4,9 +4,16 @@
 export const invalidationTaskQueue = 'freshet-invalidation';
 /** Regular activities: batches of bulk runs, and whatever a local step handed over. */
 export const bulkTaskQueue = 'freshet-bulk';
+/** Sweeps over the outbox; their workflow tasks run on `freshet-invalidation`. */
+export const reconcileTaskQueue = 'freshet-reconcile';
 
 /** Workflow type; the exported function of `src/workflows/index.ts` bears the same name. */
 export const invalidateWorkflowType = 'invalidate';
+/** Workflow type of a sweep over the outbox. */
+export const reconcileWorkflowType = 'reconcile';
+
+/** Temporal Schedule that starts the sweeps, and the beginning of their workflow IDs. */
+export const reconcileScheduleId = 'freshet-reconcile';
 
 /** Search attributes, registered by `freshet migrate`. Types: Keyword but for stores (Int) and paused (Bool). */
 export const searchAttributes = {

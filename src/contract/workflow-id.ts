@@ -13,3 +13,20 @@ function encodePart(part: string): string {
 export function invalidationWorkflowId(event: { detailType: string; source: string; jobId: string }): string {
   return ['invalidation', event.detailType, event.source, event.jobId].map(encodePart).join('/');
 }
+
+/** The event that a workflow ID stands for; undefined when it is not one of ours. */
+export function parseInvalidationWorkflowId(
+  workflowId: string,
+): { detailType: string; source: string; jobId: string } | undefined {
+  const [first, detailType, source, jobId, ...more] = workflowId.split('/').map(decodePart);
+  if (first !== 'invalidation' || !detailType || !source || !jobId || more.length > 0) return undefined;
+  return { detailType, source, jobId };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}

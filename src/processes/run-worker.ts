@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { Runtime } from '@temporalio/worker';
+import { Client } from '@temporalio/client';
+import { Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Ports, VerifyPort } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
@@ -20,13 +21,17 @@ import type { Logger } from '../logging.ts';
 import { countingAlarms, temporalMetrics, type Metrics } from '../metrics.ts';
 import { loadRules } from '../rules/load-rules.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createReconcileActivities } from '../reconciler/create-reconcile-activities.ts';
 import { createBridge } from '../starter/create-bridge.ts';
+import { createReconcileWorker } from '../worker/create-reconcile-worker.ts';
 import { createWorkers, type WorkerLane } from '../worker/create-workers.ts';
 import { installRuntime } from '../worker/install-runtime.ts';
 import { workflowBundlePath } from '../worker/workflow-bundle.ts';
 import { runUntilSignal, type RunningPart } from './stop-on-signal.ts';
 
 const renewalTimeouts = { connectTimeoutMs: 2_000, statementTimeoutMs: 2_000 };
+/** Shown in the history of the runs that a sweep starts. */
+const reconcilerIdentity = 'freshet reconcile';
 
 /** Settings of a process that hosts lanes. */
 export type WorkerSettings = Pick<
@@ -42,14 +47,23 @@ export type WorkerSettings = Pick<
 >;
 /** Settings of a process that hosts the bridge. */
 export type BridgeSettings = Pick<Settings, 'sqs' | 'bridge' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'>;
+/** Settings of a process that hosts the reconciler. */
+export type ReconcilerSettings = Pick<
+  Settings,
+  'mysql' | 'rulesFile' | 'reconcile' | 'metrics' | 'shutdownGraceMs'
+>;
 
 /**
- * Runs lanes, and the bridge where its settings are given, until a signal. Returns the exit code. Throws `UserError`
- * when the verify module cannot be loaded.
+ * Runs lanes, and bridge and reconciler where their settings are given, until a signal. Returns the exit code. Throws
+ * `UserError` when the verify module cannot be loaded.
  */
 export async function runWorker(
   settings: WorkerSettings,
-  parts: { readonly lanes: readonly WorkerLane[]; readonly bridge: BridgeSettings | null },
+  parts: {
+    readonly lanes: readonly WorkerLane[];
+    readonly bridge: BridgeSettings | null;
+    readonly reconciler: ReconcilerSettings | null;
+  },
   plain: Logger,
 ): Promise<number> {
   const { module } = settings.verify;
@@ -57,13 +71,22 @@ export async function runWorker(
   const process = await startProcess(settings, plain);
   const { logger, temporal } = process;
   const lanes = await startLanes(settings, parts.lanes, process, verify);
+  const reconciler = parts.reconciler && (await startReconciler(parts.reconciler, process));
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
-  const stages = [parts.bridge ? [startBridge(parts.bridge, process, eager)] : [], lanes.parts];
-  logger.info('worker started', { lanes: parts.lanes, bridge: parts.bridge !== null });
+  const stages = [
+    [...(parts.bridge ? [startBridge(parts.bridge, process, eager)] : []), ...(reconciler?.parts ?? [])],
+    lanes.parts,
+  ];
+  logger.info('worker started', {
+    lanes: parts.lanes,
+    bridge: parts.bridge !== null,
+    reconciler: reconciler !== null,
+  });
   try {
     return await runUntilSignal(stages, logger);
   } finally {
+    await reconciler?.close();
     await lanes.close();
     process.metrics.flush();
     await temporal.close();
@@ -76,6 +99,20 @@ export async function runBridge(settings: BridgeSettings, logger: Logger): Promi
   try {
     return await runUntilSignal([[startBridge(settings, process, false)]], process.logger);
   } finally {
+    await process.temporal.close();
+  }
+}
+
+/** Runs the reconciler alone until a signal. Returns the exit code. */
+export async function runReconciler(settings: ReconcilerSettings, plain: Logger): Promise<number> {
+  const process = await startProcess(settings, plain);
+  const { parts, close } = await startReconciler(settings, process);
+  process.logger.info('reconciler started');
+  try {
+    return await runUntilSignal([parts], process.logger);
+  } finally {
+    await close();
+    process.metrics.flush();
     await process.temporal.close();
   }
 }
@@ -116,15 +153,41 @@ async function startLanes(
     lanes,
     shutdownGraceMs: settings.shutdownGraceMs,
   });
-  const parts = workers.map((worker, index) => ({
-    name: `worker ${lanes[index] ?? ''}`,
-    ended: worker.run(),
-    stop: () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      return Promise.resolve();
-    },
-  }));
-  return { parts, close };
+  return {
+    parts: workers.map((worker, index) => runningPart(`worker ${lanes[index] ?? ''}`, worker)),
+    close,
+  };
+}
+
+function runningPart(name: string, worker: Worker): RunningPart {
+  const stop = (): Promise<void> => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    return Promise.resolve();
+  };
+  return { name, ended: worker.run(), stop };
+}
+
+/** On connections of its own: a sweep must not take those of the lanes. */
+async function startReconciler(
+  settings: ReconcilerSettings,
+  { temporal, metrics, logger }: Process,
+): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
+  const { connection, namespace } = temporal;
+  const database = createPool(settings.mysql.url, { connectionLimit: 4 });
+  const client = new Client({ connection, namespace, identity: reconcilerIdentity });
+  const parts = {
+    database,
+    client,
+    rules: loadRules(settings.rulesFile),
+    afterMs: settings.reconcile.afterMs,
+  };
+  const worker = await createReconcileWorker({
+    connection,
+    namespace,
+    activities: createReconcileActivities(parts, logger, metrics),
+    shutdownGraceMs: settings.shutdownGraceMs,
+  });
+  return { parts: [runningPart('worker reconcile', worker)], close: () => database.end() };
 }
 
 function openPorts(

@@ -20,6 +20,15 @@ export function wholeNumber(from: number, to: number): Format<number> {
   return { schema, expected: `a whole number from ${from} to ${to}` };
 }
 
+/** A whole number within bounds, or the word `off`, which is null. */
+export function wholeNumberOrOff(from: number, to: number): Format<number | null> {
+  const { schema, expected } = wholeNumber(from, to);
+  return {
+    schema: z.union([z.literal('off').transform(() => null), schema]),
+    expected: `${expected}, or "off"`,
+  };
+}
+
 const decimal = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,9})?$/)

@@ -39,6 +39,11 @@ const builders: { readonly [Part in SettingsPart]: (env: NodeJS.ProcessEnv) => S
     pollMs: required(table.relayPoll, env),
     batch: required(table.relayBatch, env),
   }),
+  reconcile: (env) => ({ afterMs: required(table.reconcileAfter, env) * 1000 }),
+  reconcileEveryMs: (env) => {
+    const seconds = required(table.reconcileEvery, env);
+    return seconds === null ? null : seconds * 1000;
+  },
   exporter: (env) => ({
     ...optional('module', table.exportModule, env),
     ...optional('command', table.exportCommand, env),

@@ -7,7 +7,13 @@ export interface Setting<T = unknown> {
   readonly name: string;
   /** Heading in the template. */
   readonly heading:
-    'Connections' | 'Cache and rate' | 'Queue to workflows' | 'Outbox relay' | 'Menu exporter' | 'Processes';
+    | 'Connections'
+    | 'Cache and rate'
+    | 'Queue to workflows'
+    | 'Outbox relay'
+    | 'Reconciler'
+    | 'Menu exporter'
+    | 'Processes';
   /** Parts of the settings that it goes into. */
   readonly parts: readonly SettingsPart[];
   readonly format: Format<T>;
@@ -165,6 +171,24 @@ export const settingsTable = {
     format: formats.wholeNumber(1, 1000),
     default: '100',
     meaning: 'Outbox rows claimed at a time.',
+  }),
+  reconcileAfter: setting({
+    name: 'FRESHET_RECONCILE_AFTER_SECONDS',
+    heading: 'Reconciler',
+    parts: ['reconcile'],
+    format: formats.wholeNumber(1, 1_000_000),
+    default: '600',
+    meaning:
+      'How long ago a row must have been published, in seconds, so that a sweep looks for its run: longer than an event may take to arrive.',
+  }),
+  reconcileEvery: setting({
+    name: 'FRESHET_RECONCILE_EVERY_SECONDS',
+    heading: 'Reconciler',
+    parts: ['reconcileEveryMs'],
+    format: formats.wholeNumberOrOff(1, 1_000_000),
+    default: '60',
+    meaning:
+      'Time between two sweeps, in seconds. `freshet migrate` writes it into the schedule; "off" removes that.',
   }),
   exportModule: setting({
     name: 'FRESHET_EXPORT_MODULE',

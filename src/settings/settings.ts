@@ -25,6 +25,10 @@ export interface Settings {
   readonly verify: { readonly module?: string };
   readonly bridge: { readonly consumers: number };
   readonly relay: { readonly eventBus?: string; readonly pollMs: number; readonly batch: number };
+  /** Rows are left alone until they were published so long ago. */
+  readonly reconcile: { readonly afterMs: number };
+  /** Time between two sweeps; null is none. */
+  readonly reconcileEveryMs: number | null;
   /** At most one of `module` and `command` is there. */
   readonly exporter: {
     readonly module?: string;

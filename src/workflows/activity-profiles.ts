@@ -1,6 +1,7 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { InvalidationActivities } from '../contract/activities.ts';
-import { bulkTaskQueue } from '../contract/names.ts';
+import { bulkTaskQueue, reconcileTaskQueue } from '../contract/names.ts';
+import type { ReconcileActivities } from '../contract/reconcile.ts';
 
 /**
  * A small event's steps, inside the workflow task. Two attempts, then the step goes on as a regular activity, where it
@@ -23,5 +24,16 @@ export const bulkActivities = proxyActivities<InvalidationActivities>({
   startToCloseTimeout: '1 day',
   heartbeatTimeout: '4 seconds',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+});
+
+/**
+ * A sweep of the reconciler: one activity, which goes on where its last heartbeat was. Tried as long as its run may
+ * last, visibly; the next sweep of the schedule waits for it.
+ */
+export const reconcileActivities = proxyActivities<ReconcileActivities>({
+  taskQueue: reconcileTaskQueue,
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });

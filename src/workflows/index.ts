@@ -1,1 +1,2 @@
 export { invalidate } from './invalidate.ts';
+export { reconcile } from './reconcile.ts';

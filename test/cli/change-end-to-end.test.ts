@@ -76,10 +76,18 @@ describe('the command line on real servers', () => {
   }
 
   it('migrates, and finds nothing left to do the second time', async () => {
-    const migrated = z.object({ sql: z.array(z.string()), searchAttributes: z.array(z.string()) });
+    const migrated = z.object({
+      sql: z.array(z.string()),
+      searchAttributes: z.array(z.string()),
+      schedule: z.string(),
+    });
     const first = await json(migrated, 'migrate');
     assert.ok(first.sql.includes('001-outbox-table'));
-    assert.deepEqual(await json(migrated, 'migrate'), { sql: [], searchAttributes: [] });
+    assert.deepEqual(await json(migrated, 'migrate'), {
+      sql: [],
+      searchAttributes: [],
+      schedule: 'up to date',
+    });
     const { stdout } = await runFreshet(['migrate', '--sql-only'], { env: own.env });
     assert.equal(stdout, 'tables: up to date\n');
   });

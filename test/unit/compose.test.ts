@@ -72,7 +72,8 @@ describe('the compose file', () => {
 
   for (const [name, { command }] of ownCommands) {
     it(`starts ${name} with a command and options that the command line has`, async () => {
-      const [subcommand = '', ...options] = command;
+      const [subcommand = '', ...words] = command;
+      const options = words.filter((word) => word.startsWith('-'));
       const main = join(projectRoot, 'src', 'cli', 'main.ts');
       const args = subcommand === '--help' ? [subcommand] : [subcommand, '--help'];
       const { stdout } = await run(process.execPath, [

@@ -32,6 +32,7 @@ describe('metrics', () => {
       'freshet_cache_calls',
       'freshet_fleet_held',
       'freshet_fleet_share',
+      'freshet_reconcile_rows',
       'freshet_rate_in_force',
     ]);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createContext, Script } from 'node:vm';
-import { invalidateWorkflowType } from '../../src/contract/names.ts';
+import { invalidateWorkflowType, reconcileWorkflowType } from '../../src/contract/names.ts';
 import { writeBundle } from '../../src/worker/workflow-bundle.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -62,14 +62,14 @@ describe('workflow bundle', () => {
     assert.doesNotMatch(code, /from ["']node:/);
   });
 
-  it('exports the one workflow that the contract names', () => {
+  it('exports the workflows that the contract names', () => {
     const context = createContext({ console, TextEncoder, TextDecoder, __webpack_module_cache__: {} });
     new Script(`${code}\nglobalThis.exported = Object.keys(__TEMPORAL__.importWorkflows());`).runInContext(
       context,
     );
     const exported: unknown = context['exported'];
     assert.ok(Array.isArray(exported));
-    assert.deepEqual([...(exported as unknown[])], [invalidateWorkflowType]);
+    assert.deepEqual([...(exported as unknown[])], [invalidateWorkflowType, reconcileWorkflowType]);
   });
 
   it('is refused for a workflow that reaches for Node', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Statements } from './database.ts';
+import type { Statements, TextValue } from './database.ts';
 import { generationColumn } from './menu-row.ts';
 
 const logRow = z
@@ -24,12 +24,15 @@ export type Invalidation = z.infer<typeof logRow>;
 export async function listInvalidations(
   database: Statements,
   store: string,
-  limit = 100,
+  options: { readonly limit?: number; readonly since?: Date } = {},
 ): Promise<Invalidation[]> {
+  const { limit = 100, since } = options;
+  const values: TextValue[] = since === undefined ? [store] : [store, since];
   return database.select(
     logRow,
     `SELECT workflow_id, run_id, deleted_at, queued_generation FROM invalidation_log
-     WHERE store_id = ? ORDER BY deleted_at DESC LIMIT ?`,
-    [store, limit],
+     WHERE store_id = ? ${since === undefined ? '' : 'AND deleted_at >= ?'}
+     ORDER BY deleted_at DESC, queued_generation DESC LIMIT ?`,
+    [...values, limit],
   );
 }

@@ -51,7 +51,7 @@ export const allFixes: readonly Check[] = [
     name: 'fix tables',
     waitsFor: 'the migrations of the database (MYSQL_URL)',
     run: async () => {
-      const { sql } = await migrateServers({ sql: true, temporal: false });
+      const { sql } = await migrateServers({ sql: true, searchAttributes: false, schedule: false });
       return [ok('fix tables', mended(sql ?? [], 'applied'))];
     },
   },
@@ -59,7 +59,11 @@ export const allFixes: readonly Check[] = [
     name: 'fix search attributes',
     waitsFor: 'the Temporal server (TEMPORAL_ADDRESS)',
     run: async () => {
-      const { searchAttributes } = await migrateServers({ sql: false, temporal: true });
+      const { searchAttributes } = await migrateServers({
+        sql: false,
+        searchAttributes: true,
+        schedule: false,
+      });
       return [ok('fix search attributes', mended(searchAttributes ?? [], 'registered'))];
     },
   },

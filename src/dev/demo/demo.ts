@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { migrate } from '../../adapters/mysql/migrate.ts';
 import { createPool } from '../../adapters/mysql/pool.ts';
 import { connectTemporal } from '../../adapters/temporal/connect.ts';
+import { provideReconcileSchedule } from '../../adapters/temporal/reconcile-schedule.ts';
 import { registerSearchAttributes } from '../../adapters/temporal/search-attributes.ts';
 import type { Progress } from '../../contract/progress.ts';
 import { createLogger } from '../../logging.ts';
@@ -132,6 +133,10 @@ async function prepare(
 ) {
   await migrate(parts.mysqlUrl);
   await registerSearchAttributes(parts.client);
+  await provideReconcileSchedule(
+    parts.client,
+    loadSettings(process.env, ['reconcileEveryMs']).reconcileEveryMs,
+  );
   await seedTables(parts.pool, stores);
   const values = await currentValues(parts.pool);
   await seedMenus(parts.pool, stores, values);

@@ -16,6 +16,7 @@ const migrations = [
   '005-fleet-control',
   '006-fleet-control-row',
   '007-fleet-leases',
+  '020-outbox-unmarked',
 ];
 
 describe('migrate', () => {
@@ -67,6 +68,28 @@ describe('migrate', () => {
       await pool.write('CREATE TABLE outbox_table (id BIGINT UNSIGNED PRIMARY KEY, mine INT)', []);
       assert.deepEqual(await migrate(url), migrations);
       await pool.write('INSERT INTO outbox_table (id, mine) VALUES (1, 2)', []);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  it('adds the index of the reconciler once, also when it was added and not written down', async () => {
+    const url = await createDatabase(server.url);
+    await migrate(url);
+    const pool = createPool(url);
+    try {
+      await pool.write("DELETE FROM freshet_migration WHERE name = '020-outbox-unmarked'", []);
+      assert.deepEqual(await migrate(url), ['020-outbox-unmarked']);
+      const columns = await pool.select(
+        z.object({ name: z.string() }),
+        `SELECT column_name AS name FROM information_schema.statistics
+         WHERE table_schema = DATABASE() AND index_name = 'outbox_unmarked' ORDER BY seq_in_index`,
+        [],
+      );
+      assert.deepEqual(
+        columns.map(({ name }) => name),
+        ['event_type', 'source', 'processed_at', 'published_at'],
+      );
     } finally {
       await pool.end();
     }

@@ -37,6 +37,8 @@ export async function ownEnvironment(stackOf: 'shared' | 'private' = 'shared'): 
     FRESHET_METRICS_ADDRESS: 'off',
     FRESHET_UI_URL: endpoints.ui,
     FRESHET_EXPORT_COMMAND: 'exit 0',
+    // Other files share the server: the sweeps of a schedule would go on there.
+    FRESHET_RECONCILE_EVERY_SECONDS: 'off',
   };
   const stop = async (): Promise<void> => {
     rmSync(folder, { recursive: true, force: true });

@@ -20,7 +20,10 @@ describe('wire names', () => {
       {
         invalidationTaskQueue: 'freshet-invalidation',
         bulkTaskQueue: 'freshet-bulk',
+        reconcileTaskQueue: 'freshet-reconcile',
         invalidateWorkflowType: 'invalidate',
+        reconcileWorkflowType: 'reconcile',
+        reconcileScheduleId: 'freshet-reconcile',
         searchAttributes: {
           eventType: 'FreshetEventType',
           source: 'FreshetSource',

@@ -139,7 +139,7 @@ describe('limiter', () => {
     const options = { maxInFlight: 2, now: clock.now, onDemand: () => void (demands += 1) };
     const limiter = createLimiter({ ratePerSecond: 0, ...options });
     assert.deepEqual(limiter.use, { active: false, waitsForRate: false, callsPerSecond: 0 });
-    const { releases } = ask(limiter, 3);
+    const { releases } = ask(limiter, 3, 'urgent');
     assert.equal(demands, 1);
     await clock.advance(1);
     assert.deepEqual([limiter.use.active, limiter.use.waitsForRate], [true, true]);

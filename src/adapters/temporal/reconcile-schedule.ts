@@ -1,0 +1,69 @@
+import {
+  type Client,
+  type ScheduleDescription,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
+import { invalidationTaskQueue, reconcileScheduleId, reconcileWorkflowType } from '../../contract/names.ts';
+import type { ReconcileInput } from '../../contract/reconcile.ts';
+
+/** What became of the schedule. */
+export type ScheduleChange = 'created' | 'updated' | 'removed' | 'up to date';
+
+const input: ReconcileInput = { dryRun: false };
+const action = {
+  type: 'startWorkflow',
+  workflowType: reconcileWorkflowType,
+  workflowId: reconcileScheduleId,
+  taskQueue: invalidationTaskQueue,
+  args: [input],
+  workflowExecutionTimeout: 60 * 60 * 1000,
+} as const;
+/** A sweep that is late is not made up for: the next one sees the same rows. */
+const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: 60_000 } as const;
+
+/**
+ * Brings the schedule of the sweeps to this interval, or removes it (null). Its one writer: `freshet migrate`. Repeatable;
+ * a schedule that somebody has paused stays so. Throws what the client throws.
+ */
+export async function provideReconcileSchedule(
+  client: Client,
+  everyMs: number | null,
+): Promise<ScheduleChange> {
+  const handle = client.schedule.getHandle(reconcileScheduleId);
+  const existing = await handle.describe().catch((error: unknown) => {
+    if (error instanceof ScheduleNotFoundError) return undefined;
+    throw error;
+  });
+  if (everyMs === null) {
+    if (existing === undefined) return 'up to date';
+    await handle.delete();
+    return 'removed';
+  }
+  const spec = { intervals: [{ every: everyMs }] };
+  if (existing === undefined) {
+    await client.schedule.create({ scheduleId: reconcileScheduleId, spec, action, policies });
+    return 'created';
+  }
+  if (isSo(existing, everyMs)) return 'up to date';
+  await handle.update(({ state }) => ({ spec, action, policies, state }));
+  return 'updated';
+}
+
+/** Whether the server holds what we would write. */
+function isSo({ spec, action: now, policies: kept }: ScheduleDescription, everyMs: number): boolean {
+  const [interval, ...others] = spec.intervals ?? [];
+  return (
+    others.length === 0 &&
+    interval?.every === everyMs &&
+    interval.offset === 0 &&
+    (spec.calendars ?? []).length === 0 &&
+    kept.overlap === policies.overlap &&
+    kept.catchupWindow === policies.catchupWindow &&
+    now.workflowType === action.workflowType &&
+    now.taskQueue === action.taskQueue &&
+    now.workflowId === action.workflowId &&
+    now.workflowExecutionTimeout === action.workflowExecutionTimeout &&
+    JSON.stringify(now.args) === JSON.stringify(action.args)
+  );
+}
