@@ -80,7 +80,7 @@ describe('a change above the limit of its rule', () => {
     const { stdout } = await rig.freshet('show', job.job);
     assert.match(stdout, /^phase +approval$/m);
     const metadata = metadataSchema.parse(await handleOf(job).query('__temporal_workflow_metadata'));
-    assert.match(metadata.currentDetails, /^\*\*approval\*\*: 0 of 2 stores done/m);
+    assert.match(metadata.currentDetails, /^\*\*approval, 0 %\*\*: 0 of 2 stores done/m);
     assert.match(metadata.currentDetails, /Waits for the signal `approve` or `reject`\./);
     assert.deepEqual(await rig.deleted(rig.prefix('checked')), []);
     assert.equal(await rows('menu_export_queue'), 0);
