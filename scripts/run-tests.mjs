@@ -33,9 +33,10 @@ function testEnvironment(more) {
   return { ...Object.fromEntries(inherited), PATH, ...more };
 }
 
-async function runLayer(layer, files, env) {
+/** Each of those that run side by side has an environment of its own. */
+async function runLayer(layer, files, environments) {
   const queue = [...files];
-  const worker = async () => {
+  const worker = async (env) => {
     for (let file = queue.shift(); file !== undefined && !stopping; file = queue.shift()) {
       const { counts, report } = await runTestFile(file, { timeoutMs: layer.timeoutMs, env, folder });
       console.log(report);
@@ -43,57 +44,59 @@ async function runLayer(layer, files, env) {
     }
   };
   console.log(`${layer.name}: ${files.length} files`);
-  await Promise.all(Array.from({ length: layer.concurrency }, worker));
+  await Promise.all(environments.map(worker));
 }
 
 const quiet = { debug() {}, info() {}, warn: console.error, error: console.error };
 
+/** The stack of one of those that run side by side: its files share it, one after another. */
 async function startSharedStack() {
   const started = Date.now();
   try {
     const stack = await startStack({
-      folder: join(folder, 'stack'),
+      folder: join(folder, `stack-${stacks.length + 1}`),
       ephemeral: true,
       ports: 'free',
       logger: quiet,
     });
     console.log(`servers for the tests started in ${seconds(Date.now() - started)}`);
-    return stack;
+    stacks.push(stack);
+    return true;
   } catch (error) {
     console.log(
       `✖ the servers for the tests do not start, so the tests that need them do not run\n    ${error.message}`,
     );
     totals.failed += 1;
-    return undefined;
+    return false;
   }
+}
+
+/** As many environments as files run side by side; undefined without servers. */
+async function environmentsOf(layer, files) {
+  const count = Math.min(layer.concurrency, files.length);
+  if (!layer.servers) return Array.from({ length: count }, () => testEnvironment({}));
+  while (areServersThere && stacks.length < count) areServersThere = await startSharedStack();
+  if (!areServersThere) return undefined;
+  return stacks
+    .slice(0, count)
+    .map(({ endpoints }) => testEnvironment({ FRESHET_TEST_STACK: JSON.stringify(endpoints) }));
 }
 
 const selected = layers()
   .map((layer) => ({ layer, files: testFiles(layer.name, filters) }))
   .filter(({ files }) => files.length > 0);
 const started = Date.now();
-let stack;
-let triedStack = false;
+const stacks = [];
+let areServersThere = true;
 try {
   for (const { layer, files } of selected) {
     if (stopping) break;
-    if (layer.servers && !triedStack) {
-      triedStack = true;
-      stack = await startSharedStack();
-    }
-    if (layer.servers && stack === undefined)
-      console.log(`${layer.name}: ${files.length} files not run, no servers`);
-    else
-      await runLayer(
-        layer,
-        files,
-        testEnvironment(
-          stack && layer.servers ? { FRESHET_TEST_STACK: JSON.stringify(stack.endpoints) } : {},
-        ),
-      );
+    const environments = await environmentsOf(layer, files);
+    if (environments === undefined) console.log(`${layer.name}: ${files.length} files not run, no servers`);
+    else await runLayer(layer, files, environments);
   }
 } finally {
-  await stack?.stop();
+  await Promise.all(stacks.map((stack) => stack.stop()));
   rmSync(folder, { recursive: true, force: true });
   keepFolder(folder);
 }

@@ -5,14 +5,14 @@ import { root } from './folders.mjs';
 const minute = 60_000;
 
 /**
- * Layers in the order in which they run; a folder that is not named here runs after `activities`. The layers with servers
- * run file by file, on a stack that they share: what one file does to the fleet's rate would show in another's.
+ * Layers in the order in which they run; a folder that is not named here runs after `activities`. Of the layers with
+ * servers every file that runs beside others does so on another stack: what one does to the cache would show in the other.
  */
 const named = [
   { name: 'unit', concurrency: 2, timeoutMs: 3 * minute, servers: false },
-  { name: 'activities', concurrency: 1, timeoutMs: 5 * minute, servers: true },
-  { name: '*', concurrency: 1, timeoutMs: 5 * minute, servers: true },
-  { name: 'workflows', concurrency: 1, timeoutMs: 10 * minute, servers: true },
+  { name: 'activities', concurrency: 2, timeoutMs: 5 * minute, servers: true },
+  { name: '*', concurrency: 2, timeoutMs: 5 * minute, servers: true },
+  { name: 'workflows', concurrency: 2, timeoutMs: 10 * minute, servers: true },
   { name: 'replay', concurrency: 1, timeoutMs: 5 * minute, servers: true },
   { name: 'end-to-end', concurrency: 1, timeoutMs: 10 * minute, servers: true },
   { name: 'browser', concurrency: 1, timeoutMs: 10 * minute, servers: true },
