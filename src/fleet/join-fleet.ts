@@ -5,7 +5,7 @@ import type { Limiter } from '../limiter/limiter.ts';
 import { alarm, type Logger } from '../logging.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FleetTable, FleetView } from './fleet-table.ts';
-import { fleetTimes } from './fleet-times.ts';
+import { busyLookMs, fleetTimes } from './fleet-times.ts';
 import { createHoldState } from './hold-state.ts';
 import type { Grant } from './lease.ts';
 import { nextGrant } from './next-grant.ts';
@@ -52,8 +52,9 @@ export function joinFleet(options: FleetOptions): FleetMember {
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  /** What the last look told. */
+  /** What the last look told, and saw. */
   let wants = 0;
+  let liveWorkers = 1;
   let activeAt = -Infinity;
   let lookedAt = -Infinity;
   let renewedAt = now();
@@ -68,6 +69,7 @@ export function joinFleet(options: FleetOptions): FleetMember {
   function decide({ control, leases }: FleetView): Grant {
     const others = leases.filter((lease) => lease.workerId !== workerId);
     const limits = others.filter(({ leaseLeftMs }) => leaseLeftMs > 0).map((lease) => lease.limit);
+    liveWorkers = limits.length + 1;
     tellRate(rateInForce(control.throttle?.keysPerSecond ?? null, [limit, ...limits]));
     wants = control.pause === null && isBusy() ? wantedRate(limiter.use) : 0;
     const grant = nextGrant({ workerId, wants, rate: rate ?? limit, maxWorkers, others });
@@ -124,11 +126,13 @@ export function joinFleet(options: FleetOptions): FleetMember {
     return looking;
   }
 
+  const periodMs = (): number => (wants > 0 ? busyLookMs(liveWorkers) : fleetTimes.idleLook);
+
   /** While busy it looks at itself several times between two looks at the table, to give back what it no longer needs. */
   function schedule(): void {
     clearTimeout(timer);
     if (stopped || looking !== undefined) return;
-    const dueMs = lookedAt + (wants > 0 ? fleetTimes.busyLook : fleetTimes.idleLook) - now();
+    const dueMs = lookedAt + periodMs() - now();
     timer = setTimeout(
       onTimer,
       Math.max(0, wants > 0 ? Math.min(fleetTimes.linger / 2, dueMs) : dueMs),
@@ -136,8 +140,7 @@ export function joinFleet(options: FleetOptions): FleetMember {
   }
 
   function onTimer(): void {
-    const period = wants > 0 ? fleetTimes.busyLook : fleetTimes.idleLook;
-    if (now() - lookedAt >= period || wants > 0 !== isBusy()) void look();
+    if (now() - lookedAt >= periodMs() || wants > 0 !== isBusy()) void look();
     else schedule();
   }
 
