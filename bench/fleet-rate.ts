@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
   try {
     await migrate(mysqlUrl);
     await control.setFaults({ quotaPerSecond });
+    hurry(stack.parts.momento?.pid);
     const rulesFile = noSettleRules(folder);
     for (let index = 0; index < workers; index += 1) {
       products.push(
@@ -81,6 +82,15 @@ async function main(): Promise<void> {
     await pool.end();
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The emulator stamps a call when it gets the processor: it must not wait for it behind what it measures. Needs root. */
+function hurry(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, -10);
+  } catch {
+    process.stdout.write('no right to raise the priority of the emulator: its time stamps may be late\n');
   }
 }
 
