@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { logTail } from '../../../src/dev/stack/log-tail.ts';
 import { describeError } from './describe-error.ts';
 import { playRun, startRandomRig } from './play-run.ts';
 
@@ -14,6 +15,8 @@ if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(first)) {
   process.exit(2);
 }
 
+const logEnd = (name: string, file: string): string =>
+  [`last lines of ${name}:`, ...logTail(file, 6).map((line) => `  ${line.slice(0, 300)}`)].join('\n');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 say(`seed ${first}, ${runs} runs`);
 const rig = await startRandomRig();
@@ -29,10 +32,10 @@ try {
 } catch (error) {
   say(describeError(error));
   say(`repeat it with: npm run test:faults -- --random 1 --seed ${first + passed}`);
-  if (process.env['FRESHET_TEST_KEEP'] !== undefined)
-    for (const { logFile } of rig.processes.values()) say(logFile);
   process.exitCode = 1;
 } finally {
-  if (process.exitCode !== 1 || process.env['FRESHET_TEST_KEEP'] === undefined) await rig.stop();
+  if (process.exitCode === 1)
+    for (const { name, logFile } of rig.processes.values()) say(logEnd(name, logFile));
+  await rig.stop();
 }
 say(`${passed} passed, ${passed < runs ? 1 : 0} failed`);
