@@ -58,6 +58,7 @@ export async function collectSnapshot(
 ): Promise<Snapshot> {
   const { events, pauses, keysPerSecond = null, mostRedeletes = null } = options;
   const stores = new Set(events.flatMap(({ menus }) => menus));
+  const ours = new Set(events.map(({ workflowId }) => workflowId));
   const audit = Map.groupBy(await readAudit(rig.pool, start.audit), ({ kind }) => kind);
   const entries = (await rig.control.entries(start.cacheSequence)).filter(
     ({ client }) => client === workerClient,
@@ -92,7 +93,10 @@ export async function collectSnapshot(
     })),
     runs: await Promise.all(listed.map((run) => readRun(rig.client, run))),
     queued: (await rig.queues.messages()).map(({ body }) => ({ workflowId: workflowIdIn(body) })),
-    deadLetters: await deadLettersSince(rig, start),
+    // Poison of an earlier episode may get there in this one.
+    deadLetters: (await deadLettersSince(rig, start)).filter(
+      ({ workflowId }) => workflowId === null || ours.has(workflowId),
+    ),
   };
 }
 

@@ -26,6 +26,7 @@ export interface LinkedProcess {
   restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<string>;
   /** The signal alone. */
   signal(signal: NodeJS.Signals): void;
+  isUp(): boolean;
   /** Waits until it runs. */
   ready(): Promise<void>;
   stop(): Promise<void>;
@@ -70,6 +71,7 @@ export async function startLinkedProcess(options: LinkedProcessOptions): Promise
       return end?.message ?? 'it ended without a word';
     },
     signal: (signal) => process_.kill(signal),
+    isUp: () => process_.pid !== undefined,
     ready: () => upAgain(process_, undefined),
     stop: () => process_.stop(),
   };

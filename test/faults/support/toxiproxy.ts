@@ -12,6 +12,8 @@ export interface Link {
   cut(): Promise<void>;
   /** Loses everything both ways without a word; connections stay open. */
   silence(): Promise<void>;
+  /** Loses every answer without a word; what is asked arrives. */
+  loseAnswers(): Promise<void>;
   /** Resets every connection, present and new. */
   reset(): Promise<void>;
   /** Delays each packet of the answers. */
@@ -80,6 +82,7 @@ function linkTo(
     port,
     cut: async () => void (await ask('POST', proxy, { enabled: false })),
     silence: () => bothWays('timeout', { timeout: 0 }),
+    loseAnswers: async () => void (await add('timeout', 'downstream', { timeout: 0 })),
     reset: () => bothWays('reset_peer', { timeout: 0 }),
     delay: async (ms) => void (await add('latency', 'downstream', { latency: ms, jitter: 0 })),
     narrow: (rate) => bothWays('bandwidth', { rate }),
