@@ -91,6 +91,11 @@ export interface RunSeen {
   readonly reason: string | null;
   /** Stores that did not get through, or that an operator excused. */
   readonly missing: ReadonlySet<string>;
+  /**
+   * A workflow task of it timed out or failed. Its local steps then ran again, all of them, as the promise allows: some
+   * deletes and exports happen twice.
+   */
+  readonly repeated: boolean;
 }
 
 export interface QueuedMessage {

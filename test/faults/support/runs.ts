@@ -34,7 +34,7 @@ export async function readRun(
 ): Promise<RunSeen> {
   const { workflowId, runId, status } = run;
   const handle = client.workflow.getHandle(workflowId, runId);
-  const seen = { workflowId, firstRunId: runId };
+  const seen = { workflowId, firstRunId: runId, repeated: await hadRepeatedTask(client, workflowId, runId) };
   if (status === 'COMPLETED') {
     const { outcome, skipped } = resultSchema.parse(await handle.result());
     const missing = new Set(skipped.map(({ store }) => store));
@@ -50,4 +50,11 @@ export async function readRun(
     reason: paused?.reason ?? blocked?.message ?? failures[0]?.message ?? null,
     missing: new Set(failures.map(({ store }) => store)),
   };
+}
+
+async function hadRepeatedTask(client: Client, workflowId: string, runId: string): Promise<boolean> {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  return (events ?? []).some((event) =>
+    [event.workflowTaskTimedOutEventAttributes, event.workflowTaskFailedEventAttributes].some(Boolean),
+  );
 }

@@ -72,19 +72,22 @@ function linkTo(
   ask: (method: string, path: string, body?: unknown) => Promise<unknown>,
 ): Link {
   const proxy = `/proxies/${name}`;
-  const add = (type: string, stream: 'upstream' | 'downstream', attributes: object): Promise<unknown> =>
-    ask('POST', `${proxy}/toxics`, { name: `${type}-${stream}`, type, stream, attributes });
+  const change = async (path: string, body: object): Promise<void> => {
+    await ask('POST', path, body);
+  };
+  const add = (type: string, stream: 'upstream' | 'downstream', attributes: object): Promise<void> =>
+    change(`${proxy}/toxics`, { name: `${type}-${stream}`, type, stream, attributes });
   const bothWays = async (type: string, attributes: object): Promise<void> => {
     await add(type, 'upstream', attributes);
     await add(type, 'downstream', attributes);
   };
   return {
     port,
-    cut: async () => void (await ask('POST', proxy, { enabled: false })),
+    cut: () => change(proxy, { enabled: false }),
     silence: () => bothWays('timeout', { timeout: 0 }),
-    loseAnswers: async () => void (await add('timeout', 'downstream', { timeout: 0 })),
+    loseAnswers: () => add('timeout', 'downstream', { timeout: 0 }),
     reset: () => bothWays('reset_peer', { timeout: 0 }),
-    delay: async (ms) => void (await add('latency', 'downstream', { latency: ms, jitter: 0 })),
+    delay: (ms) => add('latency', 'downstream', { latency: ms, jitter: 0 }),
     narrow: (rate) => bothWays('bandwidth', { rate }),
     mend: async () => {
       for (const toxic of toxicsSchema.parse(await ask('GET', `${proxy}/toxics`)))

@@ -92,6 +92,10 @@ const planted: Record<Clause, Record<string, Plant>> = {
       calls: again(good, 'base_price:a', 58),
       mostRedeletes: null,
     }),
+    'a mark before a menu is queued in a repeated run': (good) => ({
+      requests: good.requests.map((request) => ({ ...request, atMs: 58 })),
+      runs: runOf(good, 'one', { repeated: true }),
+    }),
     'a mark before a menu is queued': (good) => ({
       requests: good.requests.map((request) => ({ ...request, atMs: 58 })),
     }),
@@ -157,6 +161,19 @@ describe('the check of the promise', () => {
       deadLetters: [{ messageId: 'm', workflowId: 'bad', reason: 'schema' }],
     };
     assert.equal(describeViolations(checkPromise(waiting)), '');
+  });
+
+  it('accepts what a repeated workflow task did once more after the mark', () => {
+    const good = goodSnapshot();
+    const twice = {
+      ...good,
+      calls: again(good, 'base_price:a', 55),
+      requests: [...good.requests, { store: 'a', workflowId: 'one', atMs: 56 }],
+      mostRedeletes: null,
+    };
+    assert.notEqual(describeViolations(checkPromise(twice)), '');
+    const repeated = { ...twice, runs: runOf(good, 'one', { repeated: true }) };
+    assert.equal(describeViolations(checkPromise(repeated)), '');
   });
 
   for (const clause of clauseNames) {

@@ -10,7 +10,13 @@ export function goodSnapshot(): Snapshot {
     keys: [key],
     done: true,
   });
-  const done = { status: 'completed', phase: 'processed', reason: null, missing: new Set<string>() } as const;
+  const done = {
+    status: 'completed',
+    phase: 'processed',
+    reason: null,
+    missing: new Set<string>(),
+    repeated: false,
+  } as const;
   return {
     events: [
       {
