@@ -1,11 +1,14 @@
 import { findMysqld } from '../src/dev/stack/find-mysqld.ts';
 import { findTemporal } from '../src/dev/stack/find-temporal.ts';
 import { isReplaced } from '../src/dev/stack/replaced-parts.ts';
+import { findToxiproxy } from '../src/dev/stack/find-toxiproxy.ts';
+import { findGo } from './build-with-go.mjs';
 import { home } from './folders.mjs';
 import { seconds } from './progress.mjs';
 import { provideMysql } from './provide-mysql.mjs';
 import { arePackagesInstalled, providePackages } from './provide-packages.mjs';
 import { provideTemporal } from './provide-temporal.mjs';
+import { provideToxiproxy } from './provide-toxiproxy.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { withSetUpLock } from './set-up-lock.mjs';
 
@@ -14,6 +17,7 @@ async function provideAll(needs) {
   const works = [packages];
   if (needs.mysql) works.push(provideMysql());
   if (needs.temporal) works.push(provideTemporal(packages));
+  if (needs.toxiproxy) works.push(provideToxiproxy());
   const results = await Promise.allSettled(works);
   // Whoever waits for the packages fails with the same error.
   return [...new Set(results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))];
@@ -24,14 +28,17 @@ async function provideAll(needs) {
  * packages. Without servers the tests that need none can still run, so only packages are indispensable there.
  */
 export async function setUp(task) {
-  const servers = task === 'start' || task === 'test';
+  const tests = task === 'test' || task === 'faults';
+  const servers = task === 'start' || tests;
   // The tests never touch a real service, so its address does not help them.
-  const isNeeded = (part) => servers && (task === 'test' || !isReplaced(part, process.env));
+  const isNeeded = (part) => servers && (tests || !isReplaced(part, process.env));
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,
+    // Of `npm test` only a few tests need it, and say so themselves where it cannot be built.
+    toxiproxy: tests && findToxiproxy() === undefined && (task === 'faults' || findGo() !== undefined),
   };
-  if (arePackagesInstalled() && !needs.temporal && !needs.mysql) return;
+  if (arePackagesInstalled() && !Object.values(needs).includes(true)) return;
   const started = Date.now();
   console.log(`Set-up: what this machine lacks, kept in ${home}`);
   const errors = await withSetUpLock(() => provideAll(needs));

@@ -30,10 +30,9 @@ describe('twenty rolling restarts', { skip: withoutToxiproxy() }, () => {
     const episode = await startEpisode(rig);
     const deletes = await watchDeletes(rig);
     for (let restart = 0; restart < restarts; restart += 1) {
-      // Enough that each restart meets a bulk run in the middle of its deletes, and small events on their way.
-      if (restart % 4 === 0)
-        await episode.send({ kind: 'pricing', stores: storesOf(`b${restart}`, 1500), way: 'relay' });
+      // Each restart meets a bulk run in the middle of its deletes, and small events on their way.
       const before = await deletes();
+      await episode.send({ kind: 'pricing', stores: storesOf(`b${restart}`, 800), way: 'relay' });
       await waitUntil('work in hand', async () => (await deletes()) > before + 50, 60_000);
       const small = storesOf(`s${restart}`, 3);
       await Promise.all([

@@ -1,6 +1,6 @@
 import { findProgram } from '../../../src/dev/stack/find-program.ts';
 import { goFolders } from '../../../scripts/go-folders.mjs';
-import { findToxiproxy } from './find-toxiproxy.ts';
+import { findToxiproxy } from '../../../src/dev/stack/find-toxiproxy.ts';
 
 /**
  * Why tests with network faults are skipped; false when they run. Only where it could not be built, for want of Go,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choosePort, isAnswered } from '../../../src/dev/stack/ports.ts';
 import { killChild, spawnChild } from '../../starter/support/child-process.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { findToxiproxy } from './find-toxiproxy.ts';
+import { findToxiproxy } from '../../../src/dev/stack/find-toxiproxy.ts';
 
 /** One way from a process to a server, which can be disturbed. */
 export interface Link {
