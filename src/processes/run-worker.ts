@@ -19,6 +19,7 @@ import { createBridge } from '../starter/create-bridge.ts';
 import { createWorkers, type WorkerLane } from '../worker/create-workers.ts';
 import { installRuntime } from '../worker/install-runtime.ts';
 import { workflowBundlePath } from '../worker/workflow-bundle.ts';
+import { alarmWhenBlocked } from './alarm-when-blocked.ts';
 import { runUntilSignal, type RunningPart } from './stop-on-signal.ts';
 
 /** Settings of a process that hosts lanes. */
@@ -111,7 +112,7 @@ function openPorts(
   });
   const client = momentoClient({ ...momentoTarget(settings.momento), clientName: 'freshet-worker' });
   const pool = createPool(settings.mysql.url);
-  const ports = {
+  const ports: Ports = {
     cache: momentoCache({ client, cacheName: settings.momento.cacheName, limiter, metrics }),
     menuQueue: mysqlMenuQueue(pool),
     outbox: mysqlOutbox(pool),
@@ -123,7 +124,7 @@ function openPorts(
     client.close();
     await pool.end();
   };
-  return { ports, close };
+  return { ports: alarmWhenBlocked(ports, logger), close };
 }
 
 function momentoTarget({ apiKey, localEndpoint = '' }: Settings['momento']): MomentoTarget {

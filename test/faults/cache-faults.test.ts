@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { momentoClient } from '../../src/adapters/momento-client.ts';
 import { retryFailedSignal } from '../../src/contract/names.ts';
@@ -32,6 +32,7 @@ describe('a cache', { skip: withoutToxiproxy() }, () => {
       environment: { FRESHET_KEYS_PER_SECOND: String(keysPerSecond) },
     });
   });
+  afterEach(() => rig.control.clearFaults());
   after(() => rig.stop());
 
   /** Strikes in the middle of a bulk change; the rate must hold all the same. */
@@ -85,7 +86,7 @@ describe('a cache', { skip: withoutToxiproxy() }, () => {
         stores: storesOf(`p-${code}`, 1000),
         way: 'relay',
       });
-      await waitUntil('the first deletes', async () => (await deletes()) > 300);
+      await waitUntil('stores that are done', async () => (await deletes()) > 1500);
       await rig.control.setFaults({ rules: [{ operations: ['Delete'], fail: { code } }] });
       const run = rig.client.workflow.getHandle(workflowId);
       const progress = async () => failures.parse(await run.query('progress'));
@@ -93,7 +94,9 @@ describe('a cache', { skip: withoutToxiproxy() }, () => {
       const blocked = await progress();
       assert.equal(blocked.blocked?.code, seen);
       assert.ok(blocked.keysDeleted > 0, 'what was done is kept');
-      await episode.settle({ mayWait: true, limitMs: 30_000 }).catch(() => undefined);
+      const lines = readFileSync(rig.process('worker').logFile, 'utf8').split('\n');
+      const alarms = lines.filter((line) => line.includes('"alarm":"run-blocked"') && line.includes(seen));
+      assert.equal(alarms.length, 1, 'one alarm');
       await rig.control.clearFaults();
       await run.signal(retryFailedSignal, { actor: 'faults' });
       await episode.settle();

@@ -98,9 +98,8 @@ export const faultRows: readonly Row[] = [
     id: 'cache-faults',
     table: 'faults',
     what: 'cache: quota, 20 % errors, hanging, down for 60 s, wrong credentials, no such cache',
-    must: 'done with the rate kept; the last two: blocked with cause, goes on once it works',
-    tests: [{ file: 'faults/cache-faults.test.ts' }],
-    open: 'one alarm per worker and cause: a blocked run gives none',
+    must: 'done with the rate kept; the last two: blocked with cause, one alarm, goes on once it works',
+    tests: [{ file: 'faults/cache-faults.test.ts' }, { file: 'unit/processes/alarm-when-blocked.test.ts' }],
   },
   {
     id: 'one-bad-store',
