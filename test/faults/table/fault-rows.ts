@@ -183,6 +183,13 @@ export const faultRows: readonly Row[] = [
     ],
   },
   {
+    id: 'silent-queue',
+    table: 'faults',
+    what: 'silent loss of the connections to the queue',
+    must: 'noticed, with an alarm; nothing lost',
+    tests: [{ file: 'faults/silent-queue.test.ts' }],
+  },
+  {
     id: 'random-runs',
     table: 'faults',
     what: 'random events and faults of every kind, from a seed',
