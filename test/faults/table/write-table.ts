@@ -25,6 +25,11 @@ export async function withTable(
 
 function lineOf({ what, must, tests, open }: Row, figure = ''): string {
   const files = [...new Set(tests.map(({ file }) => `\`${file.replace(/\.test\.ts$/, '')}\``))].join(' ');
-  const said = [figure, open === undefined ? '' : `**No test yet:** ${open}.`].filter((text) => text !== '');
+  // A whole fault test leaves figures when it passes; the others run with every `npm test`.
+  const owesFigures = tests.some(({ file }) => file.startsWith('faults/') && !file.includes('.short.'));
+  const said = [
+    owesFigures && figure === '' ? '**Not passed yet.**' : figure,
+    open === undefined ? '' : `**No test yet:** ${open}.`,
+  ].filter((text) => text !== '');
   return `| ${[what, must, files, said.join(' ')].join(' | ')} |`;
 }
