@@ -1,4 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
 import type { Ports } from '../activities/ports.ts';
@@ -16,6 +15,7 @@ import { countingAlarms, temporalMetrics, type Metrics } from '../metrics.ts';
 import { loadRules } from '../rules/load-rules.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createBridge } from '../starter/create-bridge.ts';
+import { queueClient } from '../starter/queue-client.ts';
 import { createWorkers, type WorkerLane } from '../worker/create-workers.ts';
 import { installRuntime } from '../worker/install-runtime.ts';
 import { workflowBundlePath } from '../worker/workflow-bundle.ts';
@@ -136,7 +136,7 @@ function startBridge(
   { temporal, logger, metrics }: Process,
   eager: boolean,
 ): RunningPart {
-  const sqs = new SQSClient();
+  const sqs = queueClient();
   const bridge = createBridge({
     sqs,
     queueUrl: settings.sqs.queueUrl,
