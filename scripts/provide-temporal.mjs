@@ -1,8 +1,8 @@
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findProgram } from '../src/dev/stack/find-program.ts';
-import { findTemporal, providedProgramsFolder } from '../src/dev/stack/find-temporal.ts';
+import { findTemporal } from '../src/dev/stack/find-temporal.ts';
+import { buildWithGo, findGo, keepProgram } from './build-with-go.mjs';
 import { home } from './folders.mjs';
 import { say, withProgress } from './progress.mjs';
 import { runCommand } from './run-command.mjs';
@@ -29,14 +29,6 @@ function watchDownload(folder, abort) {
   }, 250);
 }
 
-function keepProgram(file) {
-  mkdirSync(providedProgramsFolder, { recursive: true, mode: 0o700 });
-  const program = join(providedProgramsFolder, 'temporal');
-  copyFileSync(file, `${program}.new`);
-  chmodSync(`${program}.new`, 0o755);
-  renameSync(`${program}.new`, program);
-}
-
 async function download() {
   const folder = join(home, 'download');
   rmSync(folder, { recursive: true, force: true });
@@ -52,28 +44,9 @@ async function download() {
       .map((name) => join(folder, name))
       .find((path) => (statSync(path).mode & 0o111) !== 0);
     if (file === undefined) throw new Error(`The SDK left no program in ${folder}.`);
-    keepProgram(file);
+    keepProgram(file, 'temporal');
   } finally {
     clearInterval(watch);
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function build(go) {
-  const folder = join(home, 'build');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  try {
-    await runCommand(
-      'temporal-build',
-      go,
-      ['install', `github.com/temporalio/cli/cmd/temporal@${versions.temporalCli}`],
-      {
-        cwd: folder,
-        env: { ...process.env, GOBIN: folder },
-      },
-    );
-    keepProgram(join(folder, 'temporal'));
-  } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -94,14 +67,14 @@ export async function provideTemporal(packages) {
     failures.push(`the SDK's download: ${error.message}`);
     say('temporal', 'the download did not work');
   }
-  const go = findProgram(['go'], ['/usr/local/go/bin', '/opt/homebrew/bin', '/snap/bin']);
+  const go = findGo();
   if (go === undefined) failures.push('building it: no `go` on PATH');
   else {
     try {
       await withProgress(
         'temporal',
         `building CLI ${versions.temporalCli} with Go (once, 2 to 5 minutes)`,
-        () => build(go),
+        () => buildWithGo(go, `github.com/temporalio/cli/cmd/temporal@${versions.temporalCli}`, 'temporal'),
       );
       return;
     } catch (error) {

@@ -2,12 +2,15 @@ import { findChromium } from '../src/dev/stack/find-chromium.ts';
 import { findMysqld } from '../src/dev/stack/find-mysqld.ts';
 import { findTemporal } from '../src/dev/stack/find-temporal.ts';
 import { isReplaced } from '../src/dev/stack/replaced-parts.ts';
+import { findToxiproxy } from '../src/dev/stack/find-toxiproxy.ts';
+import { findGo } from './build-with-go.mjs';
 import { home } from './folders.mjs';
 import { seconds } from './progress.mjs';
 import { canProvideChromium, provideChromium } from './provide-chromium.mjs';
 import { provideMysql } from './provide-mysql.mjs';
 import { arePackagesInstalled, providePackages } from './provide-packages.mjs';
 import { provideTemporal } from './provide-temporal.mjs';
+import { provideToxiproxy } from './provide-toxiproxy.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { withSetUpLock } from './set-up-lock.mjs';
 
@@ -17,6 +20,7 @@ async function provideAll(needs) {
   if (needs.mysql) works.push(provideMysql());
   if (needs.chromium) works.push(provideChromium());
   if (needs.temporal) works.push(provideTemporal(packages));
+  if (needs.toxiproxy) works.push(provideToxiproxy());
   const results = await Promise.allSettled(works);
   // Whoever waits for the packages fails with the same error.
   return [...new Set(results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))];
@@ -27,13 +31,16 @@ async function provideAll(needs) {
  * packages. Without servers the tests that need none can still run, so only packages are indispensable there.
  */
 export async function setUp(task) {
-  const servers = task === 'start' || task === 'test';
+  const tests = task === 'test' || task === 'faults';
+  const servers = task === 'start' || tests;
   // The tests never touch a real service, so its address does not help them.
-  const isNeeded = (part) => servers && (task === 'test' || !isReplaced(part, process.env));
+  const isNeeded = (part) => servers && (tests || !isReplaced(part, process.env));
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,
     chromium: task === 'test' && findChromium() === undefined && canProvideChromium(),
+    // Of `npm test` only a few tests need it, and say so themselves where it cannot be built.
+    toxiproxy: tests && findToxiproxy() === undefined && (task === 'faults' || findGo() !== undefined),
   };
   if (arePackagesInstalled() && !Object.values(needs).includes(true)) return;
   const started = Date.now();

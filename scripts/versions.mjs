@@ -7,4 +7,6 @@ export const versions = {
   oldestNode: '22.18.0',
   /** Temporal CLI with server 1.29.1 and UI. Later tags contain `replace` directives and cannot be installed with `go install`. */
   temporalCli: 'v1.5.1',
+  /** Proxy that disturbs connections, for the fault tests. */
+  toxiproxy: 'v2.12.0',
 };

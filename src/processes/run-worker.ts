@@ -1,4 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { Client } from '@temporalio/client';
 import { Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
@@ -24,9 +23,11 @@ import type { Settings } from '../settings/settings.ts';
 import { createReconcileActivities } from '../reconciler/create-reconcile-activities.ts';
 import { createBridge } from '../starter/create-bridge.ts';
 import { createReconcileWorker } from '../worker/create-reconcile-worker.ts';
+import { queueClient } from '../starter/queue-client.ts';
 import { createWorkers, type WorkerLane } from '../worker/create-workers.ts';
 import { installRuntime } from '../worker/install-runtime.ts';
 import { workflowBundlePath } from '../worker/workflow-bundle.ts';
+import { alarmWhenBlocked } from './alarm-when-blocked.ts';
 import { runUntilSignal, type RunningPart } from './stop-on-signal.ts';
 
 const renewalTimeouts = { connectTimeoutMs: 2_000, statementTimeoutMs: 2_000 };
@@ -216,7 +217,7 @@ function openPorts(
     logger,
     metrics,
   });
-  const ports = {
+  const ports: Ports = {
     cache: momentoCache({ client, cacheName: settings.momento.cacheName, limiter, metrics }),
     menuQueue: mysqlMenuQueue(pool),
     outbox: mysqlOutbox(pool),
@@ -230,7 +231,7 @@ function openPorts(
     client.close();
     await Promise.all([pool.end(), fleetPool.end()]);
   };
-  return { ports, fleet, close };
+  return { ports: alarmWhenBlocked(ports, logger), fleet, close };
 }
 
 function startBridge(
@@ -238,7 +239,7 @@ function startBridge(
   { temporal, logger, metrics }: Process,
   eager: boolean,
 ): RunningPart {
-  const sqs = new SQSClient();
+  const sqs = queueClient();
   const bridge = createBridge({
     sqs,
     queueUrl: settings.sqs.queueUrl,

@@ -30,7 +30,7 @@ describe('while Temporal cannot be reached, the bridge', () => {
     await queue.send([priceChange(1)]);
     await waitUntilEmpty(queue);
     await harness.temporal.kill();
-    await queue.send(Array.from({ length: 100 }, (_, index) => priceChange(100 + index)));
+    await queue.send(Array.from({ length: 500 }, (_, index) => priceChange(100 + index)));
     await waitFor('the outage outlasts five visibility timeouts', () => {
       const since = bridge.stats().outage?.since.getTime();
       return since !== undefined && Date.now() - since > 5 * visibilitySeconds * 1000;
@@ -41,9 +41,9 @@ describe('while Temporal cannot be reached, the bridge', () => {
     assert.equal(bridge.log.alarms('starts-failing').length, 1);
     await harness.temporal.start();
     await waitUntilEmpty(queue, 60_000);
-    await waitForRuns(harness.client, 101);
+    await waitForRuns(harness.client, 501);
     assert.deepEqual(await queue.deadLetters(), []);
-    assert.equal(bridge.stats().received, 101, 'each message was received once');
+    assert.equal(bridge.stats().received, 501, 'each message was received once');
     assert.equal(bridge.stats().refused, 0);
     assert.equal(bridge.stats().outage, null);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { devEnvironment } from '../../src/dev/stack/dev-environment.ts';
-import { startStack, type StackParts } from '../../src/dev/stack/start-stack.ts';
+import { startStack, type Stack, type StackParts } from '../../src/dev/stack/start-stack.ts';
 import { createLogger } from '../../src/logging.ts';
 
 const schema = z.object({
@@ -55,7 +55,12 @@ export async function privateStack(): Promise<PrivateStack> {
   const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
   const logger = createLogger({ level: 'warn', component: 'test-stack' });
   const stack = await startStack({ folder, ephemeral: true, ports: 'free', logger });
-  const endpoints = schema.parse(stack.endpoints);
+  const endpoints = stackEndpoints(stack);
   const { parts } = stack;
   return { endpoints, parts, environment: () => stack.environment(), stop: () => stack.stop() };
+}
+
+/** Endpoints of a whole stack. Throws when a part of it was not started. */
+export function stackEndpoints(stack: Stack): TestEndpoints {
+  return schema.parse(stack.endpoints);
 }
