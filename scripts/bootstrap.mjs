@@ -1,4 +1,4 @@
-// `npm start` and `npm test`: provides what the machine lacks (Node, packages, servers), then runs the program. Plain
+// `npm start`, `npm test` and `npm run bench`: provides what the machine lacks (Node, packages, servers), then runs the program. Plain
 // JavaScript without packages, because it runs on a fresh clone with whatever Node runs npm (18 or later).
 import { join } from 'node:path';
 import { home, root } from './folders.mjs';
@@ -9,11 +9,12 @@ import { SetUpError } from './set-up-error.mjs';
 import { supervise } from './supervise.mjs';
 import { watchAncestors } from './watch-ancestors.mjs';
 
-const usage = `Usage: node scripts/bootstrap.mjs start|test [arguments], or npm <arguments> to run npm with the provided Node`;
+const usage = `Usage: node scripts/bootstrap.mjs start|test|bench [arguments], or npm <arguments> to run npm with the provided Node`;
 
 const programs = {
   start: (node, args) => ({ command: node, args: [join(root, 'src/dev/demo/main.ts'), ...args] }),
   test: (node, args) => ({ command: node, args: [join(root, 'scripts/run-tests.mjs'), ...args] }),
+  bench: (node, args) => ({ command: node, args: [join(root, 'bench/main.ts'), ...args] }),
   npm: (node, args) => npmCommand(node, args),
 };
 

@@ -24,9 +24,9 @@ async function provideAll(needs) {
  * packages. Without servers the tests that need none can still run, so only packages are indispensable there.
  */
 export async function setUp(task) {
-  const servers = task === 'start' || task === 'test';
-  // The tests never touch a real service, so its address does not help them.
-  const isNeeded = (part) => servers && (task === 'test' || !isReplaced(part, process.env));
+  const servers = task === 'start' || task === 'test' || task === 'bench';
+  // Tests and benchmark never touch a real service, so its address does not help them.
+  const isNeeded = (part) => servers && (task !== 'start' || !isReplaced(part, process.env));
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,
