@@ -21,7 +21,9 @@ try {
     process.stderr.write(`bench: ${error.message}\n`);
     process.exitCode = error.exitCode;
   } else {
-    process.stderr.write(`bench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `bench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exitCode = 1;
   }
 }

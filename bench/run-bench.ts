@@ -21,7 +21,8 @@ export async function runBench(options: BenchOptions, say: (line: string) => voi
   for (const { ids, title, when } of options.leftOut)
     say(`left out: ${ids.join(', ')} (${title})${when === 'long' ? '; only by --scenario' : ''}`);
   const file =
-    options.into ?? join(projectRoot, 'bench', 'results', `${new Date().toISOString().replaceAll(':', '-')}.json`);
+    options.into ??
+    join(projectRoot, 'bench', 'results', `${new Date().toISOString().replaceAll(':', '-')}.json`);
   const all = { ...readResults(file), ...measured };
   writeResults(file, all);
   say(`results: ${file}`);

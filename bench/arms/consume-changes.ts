@@ -10,10 +10,7 @@ const visibilitySeconds = 600;
  * Takes changes from the queue of the environment until SIGTERM, in batches of up to ten, which are deleted once they
  * are handled. Says on standard output when it polls.
  */
-export function consumeChanges(
-  pollers: number,
-  handle: (changes: readonly Change[]) => Promise<void>,
-): void {
+export function consumeChanges(pollers: number, handle: (changes: readonly Change[]) => Promise<void>): void {
   const { queueUrl } = loadSettings(process.env, ['sqs']).sqs;
   const sqs = new SQSClient();
   for (let poller = 0; poller < pollers; poller += 1) {

@@ -11,11 +11,9 @@ const markRow = z.object({ id: z.coerce.number(), processed_at: z.date() });
 export async function untilMarked(rig: Rig, changes: readonly BenchChange[]): Promise<Map<number, number>> {
   const ids = changes.map(({ jobId }) => BigInt(jobId));
   await untilMarkedIds(rig, ids);
-  const rows = await rig.pool.select(
-    markRow,
-    'SELECT id, processed_at FROM outbox_table WHERE id IN (?)',
-    [ids],
-  );
+  const rows = await rig.pool.select(markRow, 'SELECT id, processed_at FROM outbox_table WHERE id IN (?)', [
+    ids,
+  ]);
   return new Map(rows.map((row) => [row.id, row.processed_at.getTime()]));
 }
 

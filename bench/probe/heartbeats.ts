@@ -2,6 +2,8 @@
 export function heartbeatsIn(metrics: string): number {
   return metrics
     .split('\n')
-    .filter((line) => /^temporal_request_total\{/.test(line) && line.includes('"RecordActivityTaskHeartbeat"'))
+    .filter(
+      (line) => line.startsWith('temporal_request_total{') && line.includes('"RecordActivityTaskHeartbeat"'),
+    )
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }

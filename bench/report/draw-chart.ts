@@ -59,9 +59,10 @@ function drawPanel({ title, unit, bars }: Panel, x: number, y: number): string {
       `<text x="${digits(x + labelWidth + width + 6)}" y="${middle}"${weight}>${digits(value)} ${escaped(unit)}</text>`,
     ].join('\n');
   });
-  return [`<text x="${x}" y="${y + 18}" font-size="14" font-weight="600">${escaped(title)}</text>`, ...lines].join(
-    '\n',
-  );
+  return [
+    `<text x="${x}" y="${y + 18}" font-size="14" font-weight="600">${escaped(title)}</text>`,
+    ...lines,
+  ].join('\n');
 }
 
 function escaped(text: string): string {

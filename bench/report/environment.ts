@@ -45,9 +45,10 @@ function versionOf(name: string): string {
 function firstLine(command: string | undefined, args: readonly string[]): string {
   if (command === undefined) return 'none';
   try {
-    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(
-      '\n',
-    )[0] ?? '';
+    return (
+      execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0] ??
+      ''
+    );
   } catch {
     return 'unknown';
   }

@@ -3,7 +3,7 @@ import { runOnSchedule } from '../load/run-load.ts';
 import { ratioOf, spreadOf } from '../probe/statistics.ts';
 import { digits, spreadText } from '../report/format.ts';
 import { judged } from '../report/row.ts';
-import { compareArms, roundsOf } from './compare-arms.ts';
+import { compareArms, roundsOf, type Rounds } from './compare-arms.ts';
 import type { Bench, Scenario } from './scenario.ts';
 
 const limit = 1.2;
@@ -20,10 +20,10 @@ export const allStores: Scenario = {
       warmUp: (arm) => secondsOf(bench, arm),
       measure: (arm) => secondsOf(bench, arm),
     });
-    const slow = bench.quick ? new Map() : await slowArms(bench);
+    const slow = bench.quick ? [] : [...(await slowArms(bench))];
     await bench.rig.delay.set(0);
     const ratio = ratioOf(roundsOf(rounds, 'freshet'), roundsOf(rounds, 'bare'));
-    const all = new Map([...rounds, ...slow]);
+    const all: Rounds<number> = new Map([...rounds, ...slow]);
     const median = (arm: ArmName) => spreadOf(roundsOf(all, arm)).median;
     const row = {
       id: 'B1',

@@ -24,8 +24,7 @@ export const besideBulk: Scenario = {
   run: async ({ rig, rounds, quick }) => {
     const freshet = await startFreshet(rig, { keysPerSecond });
     const count = quick ? 40 : 75;
-    const oneByOne = () =>
-      runOnSchedule(rig, freshet, { count, storesEach: 1, ratePerSecond: oneStoreRate });
+    const oneByOne = () => runOnSchedule(rig, freshet, { count, storesEach: 1, ratePerSecond: oneStoreRate });
     const raw: { alone: ChangeTimes[]; beside: ChangeTimes[] }[] = [];
     try {
       await runBurst(rig, freshet, 100);

@@ -67,7 +67,12 @@ function rowsOf({ stores, settled, ...target }: Case, counted: { events: number;
   const row = (id: string, what: string, limit: number | undefined, figure: number): Row[] =>
     limit === undefined
       ? []
-      : [judged({ id, what: `${what}, ${run}`, target: `<= ${limit}`, figure: String(figure) }, figure <= limit)];
+      : [
+          judged(
+            { id, what: `${what}, ${run}`, target: `<= ${limit}`, figure: String(figure) },
+            figure <= limit,
+          ),
+        ];
   return [
     ...row('H1', 'history events', target.events, counted.events),
     ...row('H2', 'billable actions', target.actions, counted.actions),

@@ -12,8 +12,8 @@ const usualDelayMs = 2;
 
 /** Arrivals that leave the slowest arm time to finish each change before the next one comes. */
 const cases = [
-  { stores: 10, limit: 1 / 4, limitText: '<= 1/4', count: 20, ratePerSecond: 2.5 },
-  { stores: 100, limit: 1 / 15, limitText: '<= 1/15', count: 4, ratePerSecond: 0.35 },
+  { stores: 10, limit: 1 / 4, limitText: '<= 1/4', count: 15, ratePerSecond: 2.5 },
+  { stores: 100, limit: 1 / 15, limitText: '<= 1/15', count: 3, ratePerSecond: 0.35 },
 ] as const;
 
 /** Ten and 100 stores, with cache and database a network away. */

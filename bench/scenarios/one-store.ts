@@ -18,7 +18,7 @@ export const oneStore: Scenario = {
   run: async (bench): Promise<Outcome> => {
     const { rig, quick, ratePerSecond } = bench;
     await rig.delay.set(bench.delayMs ?? 0);
-    const count = quick ? 60 : 150;
+    const count = quick ? 60 : 100;
     const rounds = await compareArms(bench, arms, {
       warmUp: (arm) => runBurst(rig, arm, 200),
       measure: (arm) => runOnSchedule(rig, arm, { count, storesEach: 1, ratePerSecond }),

@@ -61,12 +61,20 @@ export const operatorSignals: Scenario = {
         ignored.max <= limitMs,
       );
     });
-    const ofFleet = { id: 'P2', what: 'the same by the control row of the fleet', target: `<= ${limitMs} ms` };
+    const ofFleet = {
+      id: 'P2',
+      what: 'the same by the control row of the fleet',
+      target: `<= ${limitMs} ms`,
+    };
     return { rows: [...rows, notMeasured(ofFleet, 'not built')], panels: [], raw };
   },
 };
 
-async function ignoredMs({ rig }: Bench, freshet: FreshetArm, order: (typeof orders)[number]): Promise<number> {
+async function ignoredMs(
+  { rig }: Bench,
+  freshet: FreshetArm,
+  order: (typeof orders)[number],
+): Promise<number> {
   const [bulk] = await prepareChanges(rig, { count: 1, storesEach: rig.stores.length });
   if (bulk === undefined) throw new Error('no change');
   const since = await logPosition(rig);

@@ -40,7 +40,12 @@ export const steady: Scenario = {
       for (let block = 0; block < (seconds * 1000) / sampleEveryMs; block += 1) {
         // Each block has stores of its own, until all had their turn.
         const firstStore = (block * perBlock) % rig.stores.length;
-        const changes = await prepareChanges(rig, { count: perBlock, storesEach: 1, settled: true, firstStore });
+        const changes = await prepareChanges(rig, {
+          count: perBlock,
+          storesEach: 1,
+          settled: true,
+          firstStore,
+        });
         await sendOnSchedule(rig, freshet.queueUrl, changes, ratePerSecond);
         ids.splice(0, Math.max(0, ids.length - 20 * perBlock));
         ids.push(...changes.map(({ jobId }) => BigInt(jobId)));

@@ -26,7 +26,7 @@ export const throughRelay: Scenario = {
     try {
       await runBurst(rig, freshet, 200);
       for (let round = 0; round < rounds; round += 1)
-        raw.push(await measure(rig, freshet, quick ? 60 : 150, ratePerSecond));
+        raw.push(await measure(rig, freshet, quick ? 60 : 100, ratePerSecond));
     } finally {
       await freshet.stop();
       await rig.delay.set(0);
