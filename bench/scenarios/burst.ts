@@ -44,7 +44,7 @@ export const burst: Scenario = {
           bars: arms.map((arm) => ({ arm, value: spreadOf(perSecond(arm)).median })),
         },
         {
-          title: 'CPU per one-store change, worker and Temporal server',
+          title: 'CPU per one-store change: worker + server',
           unit: 'ms',
           bars: arms.flatMap((arm) => {
             const spent = cpuPerChange(rounds, arm, count);
