@@ -25,7 +25,7 @@ export const usage = `Usage: npm run bench -- [options]     or: freshet bench [o
   --rounds N        rounds of each measurement (default ${usualRounds}; 1 with --quick)
   --rate N          one-store changes a second in L0, L1 and L3 (default 10)
   --delay MS        network delay added to every cache and SQL call in all arms (default 0; 2 in L2)
-  --quick           under two minutes: fewer and smaller rounds, only some of the rows
+  --quick           fewer and smaller rounds, only some of the rows
   --into FILE       add the results to this file, row by row (default: a new one in bench/results/)
   --chart FILE      draw the chart of the results as SVG
   --json            print the results as JSON

@@ -14,7 +14,7 @@ const trials = 3;
 export const urgentMenu: Scenario = {
   ids: ['P3'],
   title: 'an urgent menu behind 8,000 others',
-  when: 'quick',
+  when: 'usual',
   run: async ({ rig }) => {
     const file = join(rig.folder, 'exports.txt');
     await rig.pool.write('DELETE FROM menu_export_queue', []);

@@ -21,7 +21,7 @@ export function configure(command: Command): void {
     .option('--rounds <n>', 'rounds of each measurement')
     .option('--rate <n>', 'one-store changes a second')
     .option('--delay <ms>', 'network delay added to every cache and SQL call')
-    .option('--quick', 'under two minutes, only some of the rows')
+    .option('--quick', 'fewer and smaller rounds, only some of the rows')
     .option('--into <file>', 'add the results to this file')
     .option('--chart <file>', 'draw the chart of the results as SVG')
     .option('--json', 'print the results as JSON')
