@@ -32,9 +32,9 @@ async function provideAll(needs) {
  */
 export async function setUp(task) {
   const tests = task === 'test' || task === 'faults';
-  const servers = task === 'start' || tests;
-  // The tests never touch a real service, so its address does not help them.
-  const isNeeded = (part) => servers && (tests || !isReplaced(part, process.env));
+  const servers = task === 'start' || tests || task === 'bench';
+  // Tests and benchmark never touch a real service, so its address does not help them.
+  const isNeeded = (part) => servers && (task !== 'start' || !isReplaced(part, process.env));
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,

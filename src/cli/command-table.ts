@@ -105,4 +105,9 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'check the rules file, print its schema',
     load: () => import('./commands/rules.ts'),
   },
+  {
+    name: 'bench',
+    summary: 'measure Freshet beside other designs',
+    load: () => import('./commands/bench.ts'),
+  },
 ];

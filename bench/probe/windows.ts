@@ -1,0 +1,25 @@
+/** Most moments in any window of a second; times in ms, ascending. */
+export function busiestSecond(timesMs: readonly number[]): number {
+  let most = 0;
+  let from = 0;
+  for (const [index, time] of timesMs.entries()) {
+    while ((timesMs[from] ?? time) <= time - 1000) from += 1;
+    most = Math.max(most, index - from + 1);
+  }
+  return most;
+}
+
+/**
+ * The last moment that begins a second with more than `allowed` moments: until then a lower rate is not kept. Times in ms,
+ * ascending; undefined when every second keeps it.
+ */
+export function lastAbove(timesMs: readonly number[], allowed: number): number | undefined {
+  return timesMs.findLast((time, index) => (timesMs[index + allowed] ?? Infinity) < time + 1000);
+}
+
+/** Moments a second between the first and the last; times in ms, ascending. */
+export function ratePerSecond(timesMs: readonly number[]): number {
+  const [first = 0] = timesMs;
+  const last = timesMs.at(-1) ?? first;
+  return last === first ? 0 : ((timesMs.length - 1) * 1000) / (last - first);
+}

@@ -1,0 +1,80 @@
+import { choosePort } from '../../src/dev/stack/ports.ts';
+import { prepareChanges } from '../load/change.ts';
+import { untilMarked } from '../load/marked-rows.ts';
+import { runBurst } from '../load/run-load.ts';
+import { sendBurst } from '../load/send-changes.ts';
+import { billableActions } from '../probe/billable-actions.ts';
+import { heartbeatsIn } from '../probe/heartbeats.ts';
+import { judged, type Row } from '../report/row.ts';
+import type { Rig } from '../rig/rig.ts';
+import { startFreshet, type FreshetArm } from '../rig/start-arm.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Targets; `design.md` has none for ten and 100 stores with settle. */
+const cases = [
+  { stores: 1, settled: false, events: 8, actions: 2 },
+  { stores: 10, settled: false, events: 17, actions: undefined },
+  { stores: 100, settled: false, events: 12, actions: 2 },
+  { stores: 8000, settled: false, events: 250, actions: 100 },
+  { stores: 1, settled: true, events: 16, actions: 4 },
+  { stores: 10, settled: true, events: undefined, actions: undefined },
+  { stores: 100, settled: true, events: undefined, actions: 4 },
+  { stores: 8000, settled: true, events: 500, actions: 200 },
+] as const;
+
+/** History events and billable actions of undisturbed runs, without a rate limit. */
+export const histories: Scenario = {
+  ids: ['H1', 'H2'],
+  title: 'history events and billable actions',
+  when: 'quick',
+  run: async ({ rig }) => {
+    const metricsAddress = `127.0.0.1:${await choosePort('free', [])}`;
+    const freshet = await startFreshet(rig, { metricsAddress });
+    const counts: { events: number; actions: number }[] = [];
+    try {
+      await runBurst(rig, freshet, 50);
+      for (const each of cases) counts.push(await countsOf(rig, freshet, metricsAddress, each));
+    } finally {
+      await freshet.stop();
+    }
+    const rows = cases.flatMap((each, index) => rowsOf(each, counts[index] ?? { events: NaN, actions: NaN }));
+    return { rows, panels: [], raw: cases.map((each, index) => ({ ...each, counted: counts[index] })) };
+  },
+};
+
+type Case = (typeof cases)[number];
+
+async function countsOf(
+  rig: Rig,
+  freshet: FreshetArm,
+  metricsAddress: string,
+  { stores, settled }: Case,
+): Promise<{ events: number; actions: number }> {
+  const heartbeats = async () => heartbeatsIn(await (await fetch(`http://${metricsAddress}/metrics`)).text());
+  const before = await heartbeats();
+  const changes = await prepareChanges(rig, { count: 1, storesEach: stores, settled });
+  await sendBurst(rig, freshet.queueUrl, changes);
+  await untilMarked(rig, changes);
+  const run = rig.client.workflow.getHandle(changes[0]?.workflowId ?? '');
+  await run.result();
+  const { events } = await run.fetchHistory();
+  const sent = (await heartbeats()) - before;
+  return { events: events?.length ?? 0, actions: billableActions(events ?? []) + sent };
+}
+
+function rowsOf({ stores, settled, ...target }: Case, counted: { events: number; actions: number }): Row[] {
+  const run = `${stores.toLocaleString('en')} ${stores === 1 ? 'store' : 'stores'}, settle ${settled ? 'on' : '0'}`;
+  const row = (id: string, what: string, limit: number | undefined, figure: number): Row[] =>
+    limit === undefined
+      ? []
+      : [
+          judged(
+            { id, what: `${what}, ${run}`, target: `<= ${limit}`, figure: String(figure) },
+            figure <= limit,
+          ),
+        ];
+  return [
+    ...row('H1', 'history events', target.events, counted.events),
+    ...row('H2', 'billable actions', target.actions, counted.actions),
+  ];
+}

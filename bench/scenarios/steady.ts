@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { prepareChanges } from '../load/change.ts';
+import { countOpen } from '../load/marked-rows.ts';
+import { runBurst } from '../load/run-load.ts';
+import { sendOnSchedule } from '../load/send-changes.ts';
+import { residentBytesOf } from '../probe/process-usage.ts';
+import { spreadOf } from '../probe/statistics.ts';
+import { digits } from '../report/format.ts';
+import { judged } from '../report/row.ts';
+import { startFreshet } from '../rig/start-arm.ts';
+import type { Scenario } from './scenario.ts';
+
+const ratePerSecond = 40;
+const seconds = 600;
+const sampleEveryMs = 5000;
+/** Growth that noise explains. */
+const flat = 1.1;
+
+interface Sample {
+  readonly open: number;
+  readonly residentBytes: number;
+}
+
+/** Forty changes a second for ten minutes, settle on: whether the backlog or the worker's memory grows. */
+export const steady: Scenario = {
+  ids: ['T3'],
+  title: 'forty changes a second for ten minutes',
+  when: 'long',
+  run: async ({ rig }) => {
+    const freshet = await startFreshet(rig);
+    const samples: Sample[] = [];
+    try {
+      await runBurst(rig, freshet, 1000);
+      const ids: bigint[] = [];
+      const sample = async (): Promise<void> => {
+        const [pid = 0] = freshet.pids();
+        samples.push({ open: await countOpen(rig, ids), residentBytes: residentBytesOf(pid) ?? NaN });
+      };
+      const perBlock = (ratePerSecond * sampleEveryMs) / 1000;
+      for (let block = 0; block < (seconds * 1000) / sampleEveryMs; block += 1) {
+        // Each block has stores of its own, until all had their turn.
+        const firstStore = (block * perBlock) % rig.stores.length;
+        const changes = await prepareChanges(rig, {
+          count: perBlock,
+          storesEach: 1,
+          settled: true,
+          firstStore,
+        });
+        await sendOnSchedule(rig, freshet.queueUrl, changes, ratePerSecond);
+        ids.splice(0, Math.max(0, ids.length - 20 * perBlock));
+        ids.push(...changes.map(({ jobId }) => BigInt(jobId)));
+        await sample();
+      }
+      await delay(sampleEveryMs);
+    } finally {
+      await freshet.stop();
+    }
+    const backlog = growth(samples.map(({ open }) => open));
+    const memory = growth(samples.map(({ residentBytes }) => residentBytes));
+    const row = {
+      id: 'T3',
+      what: `${ratePerSecond} changes a second for ${seconds / 60} minutes, settle on: backlog; memory, last third against first`,
+      target: 'does not grow; flat',
+      figure: `${digits(backlog)}x; ${digits(memory)}x`,
+    };
+    return { rows: [judged(row, backlog <= flat && memory <= flat)], panels: [], raw: samples };
+  },
+};
+
+/** Median of the last third over that of the first. */
+function growth(values: readonly number[]): number {
+  const third = Math.floor(values.length / 3);
+  return spreadOf(values.slice(-third)).median / spreadOf(values.slice(0, third)).median;
+}

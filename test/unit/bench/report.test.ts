@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { drawChart } from '../../../bench/report/draw-chart.ts';
+import { digits, spreadText } from '../../../bench/report/format.ts';
+import { readResults, writeResults, type Results } from '../../../bench/report/results.ts';
+import { judged, notMeasured } from '../../../bench/report/row.ts';
+import { chartNote, rowLines } from '../../../bench/report/tell.ts';
+import { UserError } from '../../../src/user-error.ts';
+
+const row = { id: 'L1', what: 'one store', target: '<= 6x', figure: '5x' };
+const results: Results = {
+  L1: {
+    environment: {
+      ...{ at: '2026-01-02T03:04:05.000Z', commit: 'abc1234', cpu: 'A CPU', cores: 2, memoryGb: 8 },
+      ...{ system: 'Linux 6', node: 'v24.0.0', versions: { temporal: '1.5.1' }, loadBefore: 0.1 },
+    },
+    rounds: 3,
+    quick: false,
+    rows: [judged(row, true)],
+    panels: [{ title: 'One store', unit: 'ms', bars: [{ arm: 'freshet', value: 12 }] }],
+    raw: { freshet: [[1, 2]] },
+  },
+};
+
+describe('report of the benchmark', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'freshet-report-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('says of each row what, target, figure and verdict', () => {
+    const lines = rowLines([
+      judged(row, true),
+      judged(row, false),
+      notMeasured({ id: 'P2', what: 'the same', target: '<= 2 s' }, 'not built'),
+    ]);
+    assert.deepEqual(lines, [
+      '  ✔ L1 one store: held',
+      '      target <= 6x; figure 5x',
+      '  ✖ L1 one store: missed',
+      '      target <= 6x; figure 5x',
+      '  - P2 the same: not measured',
+      '      target <= 2 s; figure not built',
+    ]);
+  });
+
+  it('writes numbers with three digits', () => {
+    assert.deepEqual([1234.5, 99.949, 0.12345, 2, NaN].map(digits), ['1235', '99.9', '0.123', '2', 'n/a']);
+    assert.equal(spreadText({ median: 5.123, min: 4, max: 6.789 }, 'x'), '5.12x (4-6.79)');
+  });
+
+  it('reads back what it wrote, and begins with nothing', () => {
+    const file = join(folder, 'results.json');
+    assert.deepEqual(readResults(file), {});
+    writeResults(file, results);
+    assert.deepEqual(readResults(file), results);
+  });
+
+  it('refuses a file that holds something else', () => {
+    const file = join(folder, 'other.json');
+    writeFileSync(file, '{"L1": 5}');
+    assert.throws(() => readResults(file), UserError);
+  });
+
+  it('names machine, version, day and commit below the chart', () => {
+    assert.equal(
+      chartNote(results),
+      '2 cores (A CPU), everything on one machine; Node v24.0.0; 2026-01-02; commit abc1234',
+    );
+    assert.equal(chartNote({}), '');
+  });
+});
+
+describe('chart of the benchmark', () => {
+  const panels = [
+    {
+      title: 'sent -> key & more',
+      unit: 'ms',
+      bars: [
+        { arm: 'freshet' as const, value: 10 },
+        { arm: 'seed' as const, value: 40 },
+      ],
+    },
+    { title: 'Second', unit: 's', bars: [{ arm: 'bare' as const, value: 4 }] },
+  ];
+
+  it('draws a bar for each arm, in proportion to the longest of its panel', () => {
+    const chart = drawChart(panels, 'a note');
+    const widths = [...chart.matchAll(/<rect x="[\d.]+" y="[\d.]+" width="([\d.]+)"/g)].map(([, width]) =>
+      Number(width),
+    );
+    assert.equal(widths.length, 3);
+    const [freshet = 0, seed = 0, bare = 0] = widths;
+    assert.ok(Math.abs(seed / freshet - 4) < 0.1);
+    assert.equal(bare, seed);
+  });
+
+  it('escapes texts, and is whole without any panel', () => {
+    const chart = drawChart(panels, 'a < b');
+    assert.ok(chart.includes('sent -&gt; key &amp; more') && chart.includes('a &lt; b'));
+    assert.ok(drawChart([], '').startsWith('<svg') && drawChart([], '').endsWith('</svg>\n'));
+  });
+});
