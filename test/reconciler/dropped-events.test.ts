@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { limits } from '../../src/contract/limits.ts';
+import { emptyReport } from '../../src/reconciler/note-finding.ts';
 import { eventEnvelope } from '../../src/relay/event-envelope.ts';
 import { readMessage } from '../../src/starter/read-message.ts';
 import { startInvalidation } from '../../src/starter/start-invalidation.ts';
@@ -136,5 +138,19 @@ describe('events that were dropped before the queue', () => {
     const report = await rig.sweep({ heartbeatDetails: told });
     assert.deepEqual(report.counts, { started: 40 });
     await oneRunEach(ids);
+  });
+
+  it('are left to the next sweep, with the place, where a limit of rows or starts ends this one', async () => {
+    await rig.addDropped(idsFrom(700n, 20));
+    const begun = { ...emptyReport(false, new Date(), null), rows: limits.rowsPerSweep - 8 };
+    const rows = await rig.sweep({ heartbeatDetails: begun });
+    assert.deepEqual([rows.rows, rows.counts], [limits.rowsPerSweep, { started: 8 }]);
+    assert.equal(rows.next?.jobId, '707');
+    const started = { ...begun, rows: 0, counts: { started: limits.startsPerSweep - 8 }, next: rows.next };
+    const starts = await rig.sweep({ heartbeatDetails: started });
+    assert.deepEqual(starts.counts, { started: limits.startsPerSweep });
+    assert.equal(starts.next?.jobId, '715');
+    const rest = await rig.sweep({ after: starts.next });
+    assert.deepEqual([rest.counts, rest.next], [{ started: 4 }, null]);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Client,
   type ScheduleDescription,
@@ -19,6 +20,7 @@ const action = {
   args: [input],
   workflowExecutionTimeout: 60 * 60 * 1000,
 } as const;
+const takenWithinMs = 5_000;
 /** A sweep that is late is not made up for: the next one sees the same rows. */
 const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: 60_000 } as const;
 
@@ -47,7 +49,14 @@ export async function provideReconcileSchedule(
   }
   if (isSo(existing, everyMs)) return 'up to date';
   await handle.update(({ state }) => ({ spec, action, policies, state }));
+  await untilTaken(async () => isSo(await handle.describe(), everyMs));
   return 'updated';
+}
+
+/** The server takes an update in a moment after it has accepted it (1.29): who asks before is told of the old schedule. */
+async function untilTaken(isTaken: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + takenWithinMs;
+  while (!(await isTaken()) && Date.now() < end) await delay(50);
 }
 
 /** Whether the server holds what we would write. */
