@@ -1,9 +1,9 @@
 /** Lateness of timers and of the event loop that is made up at once. Node's timers come up to 2 ms late. */
 const burstMs = 5;
-/** Lateness that is made up slowly, at most one and a half per cent above the rate. */
+/** Lateness that is made up slowly, at most one per cent above the rate. */
 const catchUpMs = 100;
 /** Share of the rate that one second may hold; the promise is 2 %, the rest is for the jitter of the way to the cache. */
-const headroom = 1.015;
+const headroom = 1.01;
 /** A one-second count below this share of the rate would waste too much of it. */
 const leastUse = 0.985;
 /** Keeps rounding errors of the sums below on the safe side, in calls. */
@@ -19,7 +19,7 @@ interface PaceLimits {
   readonly peakDepth: number;
 }
 
-/** Calls that any one second may hold: a whole number within 1.5 % of the rate, or the next one above a small rate. */
+/** Calls that any one second may hold: a whole number within 1 % of the rate, or the next one above a small rate. */
 export function callsPerWindow(ratePerSecond: number): number {
   const below = Math.floor(ratePerSecond * headroom + slack);
   return below >= ratePerSecond * leastUse ? below : Math.ceil(ratePerSecond);
