@@ -81,7 +81,7 @@ describe('a change above the limit of its rule', () => {
     assert.match(stdout, /^phase +approval$/m);
     const metadata = metadataSchema.parse(await handleOf(job).query('__temporal_workflow_metadata'));
     assert.match(metadata.currentDetails, /^\*\*approval, 0 %\*\*: 0 of 2 stores done/m);
-    assert.match(metadata.currentDetails, /Waits for the signal `approve` or `reject`\./);
+    assert.match(metadata.currentDetails, /What to do:\*\* decide\..*`approve` .*`reject` /s);
     assert.deepEqual(await rig.deleted(rig.prefix('checked')), []);
     assert.equal(await rows('menu_export_queue'), 0);
 
