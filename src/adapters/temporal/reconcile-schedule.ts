@@ -6,6 +6,7 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import { invalidationTaskQueue, reconcileScheduleId, reconcileWorkflowType } from '../../contract/names.ts';
+import { CommandFailed } from '../../command-failed.ts';
 import type { ReconcileInput } from '../../contract/reconcile.ts';
 
 /** What became of the schedule. */
@@ -20,7 +21,9 @@ const action = {
   args: [input],
   workflowExecutionTimeout: 60 * 60 * 1000,
 } as const;
-const takenWithinMs = 5_000;
+/** So long each of the tries waits for the server to show what was sent. */
+const takenWithinMs = 2_000;
+const tries = 5;
 /** A sweep that is late is not made up for: the next one sees the same rows. */
 const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: 60_000 } as const;
 
@@ -48,15 +51,26 @@ export async function provideReconcileSchedule(
     return 'created';
   }
   if (isSo(existing, everyMs)) return 'up to date';
-  await handle.update(({ state }) => ({ spec, action, policies, state }));
-  await untilTaken(async () => isSo(await handle.describe(), everyMs));
-  return 'updated';
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    await handle.update(({ state }) => ({ spec, action, policies, state }));
+    if (await isTaken(async () => isSo(await handle.describe(), everyMs))) return 'updated';
+  }
+  throw new CommandFailed(
+    `The server accepts the schedule ${reconcileScheduleId} but does not take it: run \`freshet migrate\` again.`,
+  );
 }
 
-/** The server takes an update in a moment after it has accepted it (1.29): who asks before is told of the old schedule. */
-async function untilTaken(isTaken: () => Promise<boolean>): Promise<void> {
+/**
+ * The server takes an update in a moment after it has accepted it (1.29): who asks before is told of the old schedule. One
+ * that meets a change of the schedule's own state on its way is dropped without a word.
+ */
+async function isTaken(isShown: () => Promise<boolean>): Promise<boolean> {
   const end = Date.now() + takenWithinMs;
-  while (!(await isTaken()) && Date.now() < end) await delay(50);
+  while (Date.now() < end) {
+    if (await isShown()) return true;
+    await delay(50);
+  }
+  return false;
 }
 
 /** Whether the server holds what we would write. */

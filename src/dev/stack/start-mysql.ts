@@ -34,6 +34,12 @@ function socketPath(folder: string, port: number): string {
   return path.length <= 95 ? path : join(tmpdir(), `freshet-mysql-${port}.sock`);
 }
 
+function temporaryFolder(folder: string): string {
+  const path = join(folder, 'tmp');
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return path;
+}
+
 function serverArguments(options: {
   data: string;
   folder: string;
@@ -54,6 +60,8 @@ function serverArguments(options: {
     ...[
       `--socket=${socketPath(options.folder, options.port)}`,
       `--pid-file=${join(options.folder, 'mysql.pid')}`,
+      // A server removes all temporary tables that it finds at its start: those of another one too, which crashes then.
+      `--tmpdir=${temporaryFolder(options.folder)}`,
     ],
     ...[
       '--skip-name-resolve',

@@ -84,8 +84,10 @@ export const faultRows: readonly Row[] = [
     table: 'faults',
     what: 'a worker is cut off from MySQL, the cache or the server while others go on',
     must: 'all done, and the rate of the fleet holds',
-    tests: [{ file: 'faults/cut-off-worker.test.ts' }],
-    open: 'the rate of a fleet: the rate is each process’s own',
+    tests: [
+      { file: 'faults/cut-off-worker.test.ts' },
+      { file: 'end-to-end/fleet.test.ts', name: 'keeps one rate while workers come, are killed and are cut off' },
+    ],
   },
   {
     id: 'long-export',
@@ -137,11 +139,10 @@ export const faultRows: readonly Row[] = [
     what: 'a burst of signals, out of order, invalid, before the first task',
     must: 'last valid one wins; refusals visible',
     tests: [
-      { file: 'workflows/signals.test.ts', name: 'survives a burst of 500 signals' },
+      { file: 'workflows/signals.test.ts', name: 'survives a burst of 1,000 signals' },
       { file: 'workflows/signals.test.ts', name: 'refuses what makes no sense' },
       { file: 'workflows/signals.test.ts', name: 'pauses before anything is done' },
     ],
-    open: '1,000 signals: the test sends 500',
   },
   {
     id: 'replay',
@@ -169,8 +170,7 @@ export const faultRows: readonly Row[] = [
     table: 'faults',
     what: 'events dropped before SQS',
     must: 'found by the reconciler, started once',
-    tests: [],
-    open: 'the reconciler',
+    tests: [{ file: 'reconciler/dropped-events.test.ts', name: 'are all found in one sweep, one run each' }],
   },
   {
     id: 'fifty-thousand-stores',
