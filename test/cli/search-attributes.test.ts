@@ -45,7 +45,7 @@ describe('with search attributes that are not right', () => {
     assert.match(first.stdout, /^search attributes: registered FreshetEventType, /, first.stderr);
     assert.doesNotMatch(first.stdout, /FreshetJobId/);
     const second = await migrate();
-    assert.equal(second.stdout, 'search attributes: up to date\n');
+    assert.equal(second.stdout, 'search attributes: up to date\nschedule: up to date\n');
     const bridge = await startFreshet(['bridge'], env);
     assert.equal(await bridge.end(), 0);
   });

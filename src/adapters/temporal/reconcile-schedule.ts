@@ -73,13 +73,13 @@ async function isTaken(isShown: () => Promise<boolean>): Promise<boolean> {
   return false;
 }
 
-/** Whether the server holds what we would write. */
+/** Whether the server holds what we would write. An offset of zero is left out of its answer, against the type. */
 function isSo({ spec, action: now, policies: kept }: ScheduleDescription, everyMs: number): boolean {
   const [interval, ...others] = spec.intervals ?? [];
   return (
     others.length === 0 &&
     interval?.every === everyMs &&
-    interval.offset === 0 &&
+    !interval.offset &&
     (spec.calendars ?? []).length === 0 &&
     kept.overlap === policies.overlap &&
     kept.catchupWindow === policies.catchupWindow &&
