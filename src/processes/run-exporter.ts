@@ -40,9 +40,11 @@ export async function runExporter(settings: ExporterSettings, plain: Logger): Pr
     resolve(undefined);
   };
   await exporter.start();
-  logger.info('exporter started', { concurrency });
   try {
-    return await runUntilSignal([[{ name: 'exporter', ended, stop }]], logger);
+    return await runUntilSignal(() => {
+      logger.info('exporter started', { concurrency });
+      return [[{ name: 'exporter', ended, stop }]];
+    }, logger);
   } finally {
     logger.info('exporter ended', { ...exporter.stats() });
     await pool.end();

@@ -25,9 +25,11 @@ export async function runRelay(settings: RelaySettings, plain: Logger): Promise<
     resolve(undefined);
   };
   await relay.start();
-  logger.info('relay started', { target });
   try {
-    return await runUntilSignal([[{ name: 'relay', ended, stop }]], logger);
+    return await runUntilSignal(() => {
+      logger.info('relay started', { target });
+      return [[{ name: 'relay', ended, stop }]];
+    }, logger);
   } finally {
     logger.info('relay ended', { ...relay.stats() });
     close();

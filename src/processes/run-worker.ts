@@ -75,17 +75,17 @@ export async function runWorker(
   const reconciler = parts.reconciler && (await startReconciler(parts.reconciler, process));
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
-  const stages = [
-    [...(parts.bridge ? [startBridge(parts.bridge, process, eager)] : []), ...(reconciler?.parts ?? [])],
-    lanes.parts,
-  ];
-  logger.info('worker started', {
-    lanes: parts.lanes,
-    bridge: parts.bridge !== null,
-    reconciler: reconciler !== null,
-  });
+  const start = () => {
+    const bridge = parts.bridge ? [startBridge(parts.bridge, process, eager)] : [];
+    logger.info('worker started', {
+      lanes: parts.lanes,
+      bridge: parts.bridge !== null,
+      reconciler: reconciler !== null,
+    });
+    return [[...bridge, ...(reconciler?.parts ?? [])], lanes.parts];
+  };
   try {
-    return await runUntilSignal(stages, logger);
+    return await runUntilSignal(start, logger);
   } finally {
     await reconciler?.close();
     await lanes.close();
@@ -98,7 +98,7 @@ export async function runWorker(
 export async function runBridge(settings: BridgeSettings, logger: Logger): Promise<number> {
   const process = await startProcess(settings, logger);
   try {
-    return await runUntilSignal([[startBridge(settings, process, false)]], process.logger);
+    return await runUntilSignal(() => [[startBridge(settings, process, false)]], process.logger);
   } finally {
     await process.temporal.close();
   }
@@ -108,9 +108,12 @@ export async function runBridge(settings: BridgeSettings, logger: Logger): Promi
 export async function runReconciler(settings: ReconcilerSettings, plain: Logger): Promise<number> {
   const process = await startProcess(settings, plain);
   const { parts, close } = await startReconciler(settings, process);
-  process.logger.info('reconciler started');
+  const start = () => {
+    process.logger.info('reconciler started');
+    return [parts];
+  };
   try {
-    return await runUntilSignal([parts], process.logger);
+    return await runUntilSignal(start, process.logger);
   } finally {
     await close();
     process.metrics.flush();

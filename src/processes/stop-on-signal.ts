@@ -10,11 +10,12 @@ export interface RunningPart {
 }
 
 /**
- * Runs until SIGTERM or SIGINT, or until a part breaks; then stops the stages in their order, the parts of a stage side
- * by side. A second signal ends the process at once. Returns the exit code: 0 after a signal, 1 when a part broke.
+ * Starts the parts and runs until SIGTERM or SIGINT, or until a part breaks; then stops the stages in their order, the parts of a stage side
+ * by side. Signals are listened to before anything is started, so that whoever is told of the start may send one. A second
+ * signal ends the process at once. Returns the exit code: 0 after a signal, 1 when a part broke.
  */
 export async function runUntilSignal(
-  stages: readonly (readonly RunningPart[])[],
+  start: () => readonly (readonly RunningPart[])[],
   logger: Logger,
 ): Promise<number> {
   let stopping = false;
@@ -29,6 +30,7 @@ export async function runUntilSignal(
       });
     }
   });
+  const stages = start();
   const broken = Promise.race(
     stages.flat().map(({ name, ended }) =>
       ended.then(

@@ -37,6 +37,9 @@ const proof = z.object({
   ),
 });
 
+/** The server deletes a closed run once its own tasks for the run's end are through, with a back-off between its tries. */
+const deletedWithinMs = 150_000;
+
 describe('freshet proof', () => {
   let rig: OperatorRig;
   let pool: MysqlPool;
@@ -126,10 +129,14 @@ describe('freshet proof', () => {
       namespace: rig.client.options.namespace,
       workflowExecution: { workflowId, runId },
     });
-    const [refresh] = await waitUntil('the server to forget it', async () => {
-      const { refreshes } = await prove('102');
-      return refreshes[0]?.run.retained === false && refreshes;
-    });
+    const [refresh] = await waitUntil(
+      'the server to forget it',
+      async () => {
+        const { refreshes } = await prove('102');
+        return refreshes[0]?.run.retained === false && refreshes;
+      },
+      deletedWithinMs,
+    );
     assert.equal(refresh?.jobId, first.job);
     assert.equal(refresh.menu.exported, true);
     const { stdout } = await rig.freshet('proof', '--store', '102');

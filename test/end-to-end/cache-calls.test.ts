@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { invalidationWorkflowId } from '../../src/contract/workflow-id.ts';
 import { demoChanges } from '../../src/dev/demo/changes.ts';
+import { lowerBoundOf } from '../../src/limiter/flight-book.ts';
 import { workerClient } from '../../src/dev/demo/check-deletes.ts';
 import { makeChange } from '../../src/dev/demo/make-change.ts';
 import type { LogPage } from '../../src/dev/momento/control-messages.ts';
@@ -51,6 +52,7 @@ describe('calls of the worker to the cache', () => {
     await system.control.setFaults({ rules: [{ delayMs: 50 }] });
     const calls = await callsOf('all stores');
     await system.control.clearFaults();
-    assert.equal(mostAtOnce(calls), maxInFlight);
+    // The rest is kept free for urgent calls.
+    assert.equal(mostAtOnce(calls), lowerBoundOf(maxInFlight));
   });
 });
