@@ -86,7 +86,10 @@ export const faultRows: readonly Row[] = [
     must: 'all done, and the rate of the fleet holds',
     tests: [
       { file: 'faults/cut-off-worker.test.ts' },
-      { file: 'end-to-end/fleet.test.ts', name: 'keeps one rate while workers come, are killed and are cut off' },
+      {
+        file: 'end-to-end/fleet.test.ts',
+        name: 'keeps one rate while workers come, are killed and are cut off',
+      },
     ],
   },
   {
