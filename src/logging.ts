@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { hideSecrets } from './hide-secrets.ts';
 
 /** Structured log of a component. Fields never hold a secret or a raw message body. */
 export interface Logger {
@@ -18,6 +19,8 @@ export function createLogger(options: { level: LogLevel; component: string }): L
       base: { component: options.component },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: ['*.apiKey', '*.password', '*.body', '*.url'], censor: '[redacted]' },
+      // What servers and libraries say stands in fields: it may repeat what they were given.
+      hooks: { streamWrite: (line) => hideSecrets(line) },
     },
     pino.destination({ dest: 2, sync: true }),
   );

@@ -1,6 +1,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { ActiveMenusOutcome, StepOutcome } from '../contract/activities.ts';
 import { failureKind, type FailureCode } from '../contract/failure-codes.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import { PortError } from './ports.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -29,15 +30,23 @@ export function toActivityFailure(
   const kind = failureKind(code);
   return ApplicationFailure.create({
     type: code,
-    message: error instanceof Error ? error.message : String(error),
+    message: hideSecrets(error instanceof Error ? error.message : String(error)),
     nonRetryable: kind === 'permanent' || kind === 'item',
     ...(!context.isLocal && {
       nextRetryDelay: kind === 'held' ? heldDelayMs : retryDelayMs(context.attempt),
     }),
     ...(kind === 'throttled' || kind === 'held' ? { category: ApplicationFailureCategory.BENIGN } : {}),
     ...(partial && { details: [partial] }),
-    ...(error instanceof Error && { cause: error }),
+    ...(error instanceof Error && { cause: withoutSecrets(error) }),
   });
+}
+
+/** The cause goes into the history, stack and all. */
+function withoutSecrets(error: Error): Error {
+  const shown = new Error(hideSecrets(error.message));
+  shown.name = error.name;
+  shown.stack = hideSecrets(error.stack ?? '');
+  return shown;
 }
 
 /** Exponential back-off with full jitter in its upper half: 0.5 to 1 s, 1 to 2 s, ... 15 to 30 s. */

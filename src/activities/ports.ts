@@ -3,14 +3,15 @@ import type { Verdict } from '../contract/verified.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import type { FleetHold } from '../contract/progress.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 
-/** What every port throws: a code of the closed set, so that activities never look at a driver's error. */
+/** What every port throws: a code of the closed set, so that activities never look at a driver's error. No secret is in it. */
 export class PortError extends Error {
   override readonly name = 'PortError';
   readonly code: FailureCode;
 
   constructor(code: FailureCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(hideSecrets(message), options);
     this.code = code;
   }
 }

@@ -50,14 +50,25 @@ export function momentoClient(options: MomentoClientOptions): CacheClient {
 
 function credentials(options: MomentoClientOptions): CredentialProvider {
   if ('localEndpoint' in options) return namedLocal(options.localEndpoint, options.clientName);
-  const { apiKey, endpoint } = options;
+  const provider = keyProvider(options);
+  if (provider !== undefined && keyForm.test(provider.getAuthToken())) return provider;
+  throw new UserError(
+    'MOMENTO_API_KEY is not an API key that the Momento SDK reads. Copy it again from the Momento console; a key of the newer kind needs MOMENTO_ENDPOINT as well.',
+  );
+}
+
+/** Any other character ends the process at the first call, in an error that repeats the key. */
+const keyForm = /^[!-~]+$/;
+
+function keyProvider({
+  apiKey,
+  endpoint,
+}: Extract<MomentoTarget, { apiKey: string }>): CredentialProvider | undefined {
   try {
     if (endpoint === undefined) return CredentialProvider.fromDisposableToken({ apiKey });
     return CredentialProvider.fromApiKeyV2({ apiKey, endpoint });
   } catch {
-    throw new UserError(
-      'MOMENTO_API_KEY is not an API key that the Momento SDK reads. Copy it again from the Momento console; a key of the newer kind needs MOMENTO_ENDPOINT as well.',
-    );
+    return undefined;
   }
 }
 

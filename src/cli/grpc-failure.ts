@@ -1,4 +1,5 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { hideSecrets } from '../hide-secrets.ts';
 
 /** Codes of https://grpc.io/docs/guides/status-codes/ */
 export const grpcCodes = { invalidArgument: 3, deadlineExceeded: 4, notFound: 5 } as const;
@@ -13,5 +14,5 @@ export interface GrpcFailure {
 export function grpcFailure(error: unknown): GrpcFailure | undefined {
   if (error instanceof ServiceError) return grpcFailure(error.cause);
   if (!isGrpcServiceError(error)) return undefined;
-  return { code: error.code, details: error.details || error.message };
+  return { code: error.code, details: hideSecrets(error.details || error.message) };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { PortError } from '../activities/ports.ts';
 import { failureCodes } from '../contract/failure-codes.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import { UserError } from '../user-error.ts';
 import { CommandFailed } from '../command-failed.ts';
 import { plainText } from './plain-text.ts';
@@ -15,9 +16,9 @@ export function reportError(error: unknown): number {
   return say(`unexpected error, please report it: ${what}`, 1);
 }
 
-/** A message of standard error: its own lines are kept, nothing else that a terminal would obey. */
+/** A message of standard error: its own lines are kept, nothing else that a terminal would obey; no secret. */
 export function errorLine(message: string): string {
-  return `freshet: ${message.trimEnd().split('\n').map(plainText).join('\n')}\n`;
+  return `freshet: ${hideSecrets(message).trimEnd().split('\n').map(plainText).join('\n')}\n`;
 }
 
 function say(message: string, exitCode: number): number {

@@ -1,6 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { UserError } from '../user-error.ts';
+import { temporalClientConfig } from '../adapters/temporal/client-config.ts';
 import { CommandFailed } from '../command-failed.ts';
 import { useEnvironment } from './environment.ts';
 import { grpcFailure } from './grpc-failure.ts';
@@ -48,12 +47,8 @@ export function temporalNamespace(): string {
 
 function temporalConfig() {
   useEnvironment();
-  try {
-    const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-    return { connectionOptions, namespace };
-  } catch (error) {
-    throw new UserError(`The TEMPORAL_* settings or temporal.toml are wrong: ${firstLine(error)}.`);
-  }
+  const { connectionOptions, namespace = 'default' } = temporalClientConfig();
+  return { connectionOptions, namespace };
 }
 
 async function connect(options: Parameters<typeof Connection.connect>[0] & { address: string }) {

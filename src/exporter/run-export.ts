@@ -1,10 +1,11 @@
 import { sleepUntil } from '../adapters/mysql/poll-pace.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import type { ExportMenu, MenuToExport } from './export-menu.ts';
 
 /** How an export ended. `unsettled`: it was told to stop and has not ended since. */
 export type ExportEnding =
   | { readonly kind: 'exported' }
-  | { readonly kind: 'failed'; readonly error: string }
+  | { readonly kind: 'failed'; /** Without secrets. */ readonly error: string }
   | { readonly kind: 'unsettled' };
 
 /** How long an export has to end after it was told to stop. */
@@ -35,7 +36,7 @@ async function endingOf(
   } catch (error) {
     return {
       kind: 'failed',
-      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error',
+      error: error instanceof Error ? hideSecrets(`${error.name}: ${error.message}`) : 'unknown error',
     };
   }
 }

@@ -53,11 +53,12 @@ export const baseUrl: Format<string> = {
   expected: httpUrl.expected,
 };
 
-/** A URL that names host and database; the adapter reads its parameters. An `@` in the path is a password unescaped. */
+/** A URL that names host and database; the adapter reads its parameters. An `@` behind the host is a password unescaped. */
 export const mysqlUrl: Format<string> = {
   schema: z
     .string()
-    .refine((value) => isUrl(value, ['mysql:']) && /^\/[^/@]+$/.test(new URL(value).pathname)),
+    .refine((value) => isUrl(value, ['mysql:']) && /^\/[^/@]+$/.test(new URL(value).pathname))
+    .refine((value) => !`${URL.parse(value)?.search ?? ''}${URL.parse(value)?.hash ?? ''}`.includes('@')),
   expected: 'mysql://user:password@host:3306/database, special characters percent-encoded',
 };
 

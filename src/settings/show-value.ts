@@ -4,13 +4,17 @@ const longest = 120;
 
 /**
  * The text of a variable for a person, on one line. Of a secret nothing is shown, and of a sound URL with a password
- * everything but that: in a broken one, nobody knows where the password ends.
+ * everything but that and what unknown parameters hold: in a broken one, nobody knows where the password ends.
  */
 export function showValue(setting: Setting, text: string): string {
   if (setting.secret === undefined) return oneLine(text);
   if (setting.secret === 'whole' || !setting.format.schema.safeParse(text).success) return '(hidden)';
   const url = new URL(text);
   if (url.password !== '') url.password = '***';
+  for (const name of new Set(url.searchParams.keys())) {
+    if (!name.startsWith('ssl-')) url.searchParams.set(name, '***');
+  }
+  url.hash = '';
   return oneLine(url.href);
 }
 

@@ -1,3 +1,5 @@
+import { hideSecrets } from '../hide-secrets.ts';
+
 /** gRPC status codes that a start can fail with; https://grpc.io/docs/guides/status-codes/ */
 const statusNames = {
   1: 'CANCELLED',
@@ -43,7 +45,7 @@ export function startFailure(error: unknown): StartFailure {
   const code = codeOf(error);
   return {
     code,
-    message: messageOf(error)
+    message: hideSecrets(messageOf(error))
       .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
       .slice(0, 300),
     remedy: remedies[code] ?? 'The message says what is wrong.',

@@ -30,6 +30,11 @@ function parseUrl(url: string): URL {
     throw new UserError(`MYSQL_URL has the scheme "${parsed.protocol}": ${expected}.`);
   }
   if (parsed.hostname === '') throw new UserError(`MYSQL_URL names no host: ${expected}.`);
+  if (`${parsed.pathname}${parsed.search}${parsed.hash}`.includes('@')) {
+    throw new UserError(
+      'MYSQL_URL has an "@" behind the host: percent-encode special characters of the password.',
+    );
+  }
   if (parsed.pathname.length < 2) throw new UserError(`MYSQL_URL names no database: ${expected}.`);
   return parsed;
 }

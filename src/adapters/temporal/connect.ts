@@ -1,8 +1,7 @@
 import { Client } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import { CommandFailed } from '../../command-failed.ts';
-import { UserError } from '../../user-error.ts';
+import { temporalClientConfig } from './client-config.ts';
 
 /** A client and the connection it shares with the workers of the process: eager start needs the same object. */
 export interface TemporalConnection {
@@ -17,7 +16,7 @@ export interface TemporalConnection {
  * when these settings are wrong.
  */
 export async function connectTemporal(): Promise<TemporalConnection> {
-  const { connectionOptions, namespace = 'default' } = readConfig();
+  const { connectionOptions, namespace = 'default' } = temporalClientConfig();
   const address = connectionOptions.address ?? 'localhost:7233';
   let connection: NativeConnection;
   try {
@@ -34,14 +33,6 @@ export async function connectTemporal(): Promise<TemporalConnection> {
     namespace,
     close: () => connection.close(),
   };
-}
-
-function readConfig(): ReturnType<typeof loadClientConnectConfig> {
-  try {
-    return loadClientConnectConfig();
-  } catch (error) {
-    throw new UserError(`The TEMPORAL_* settings or temporal.toml are wrong: ${messageOf(error)}.`);
-  }
 }
 
 function messageOf(error: unknown): string {

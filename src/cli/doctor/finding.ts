@@ -1,3 +1,5 @@
+import { hideSecrets } from '../../hide-secrets.ts';
+
 /** What a check found. */
 export interface Finding {
   /** What was looked at, in a word or two. */
@@ -28,7 +30,7 @@ export function warning(check: string, what: string, remedy: string): Finding {
   return { check, state: 'warning', what, remedy };
 }
 
-/** It does not work. */
+/** It does not work; `what` may hold what a server said. */
 export function failed(check: string, what: string, remedy: string): Finding {
-  return { check, state: 'failed', what, remedy };
+  return { check, state: 'failed', what: hideSecrets(what), remedy };
 }

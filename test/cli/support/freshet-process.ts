@@ -9,6 +9,8 @@ export interface FreshetProcess {
   readonly child: ChildProcess;
   /** What it has said on standard error so far. */
   stderr(): string;
+  /** On standard output, the ready line included. */
+  stdout(): string;
   /** Sends the signal, and resolves with the exit code when the process has ended; null after a kill. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -39,6 +41,7 @@ export async function startFreshet(args: readonly string[], env: NodeJS.ProcessE
     ready: JSON.parse(line) as unknown,
     child,
     stderr: () => output.stderr,
+    stdout: () => output.stdout,
     end: async (signal = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) {
         const gone = once(child, 'exit');

@@ -34,6 +34,14 @@ describe('our cache client', async () => {
     }
   });
 
+  it('refuses an API key with a character that would end the process at the first call', () => {
+    const key = Buffer.from(JSON.stringify({ api_key: 'my-secret\n', endpoint: 'cell.example' }));
+    assert.throws(
+      () => momentoClient({ apiKey: key.toString('base64'), clientName: 'x' }),
+      (error) => error instanceof UserError && !error.message.includes('my-secret'),
+    );
+  });
+
   it('takes an API key of either kind', () => {
     const legacy = Buffer.from(JSON.stringify({ api_key: 'k', endpoint: 'cell.example' })).toString('base64');
     momentoClient({ apiKey: legacy, clientName: 'x' }).close();

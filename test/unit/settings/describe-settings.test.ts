@@ -31,6 +31,16 @@ describe('described settings', () => {
       '(hidden)',
       'wrong',
     ]);
+    assert.deepEqual(shown('MYSQL_URL', { MYSQL_URL: 'mysql://freshet:p@db/menus?password=c4n4ry#c4n4ry' }), [
+      'mysql://freshet:***@db/menus?password=***',
+      'environment',
+    ]);
+    for (const url of [
+      'mysql://u:12/c4n4ry?x@db/menus',
+      'mysql://u:12/x?c4n4ry@db',
+      'mysql://u:12/x#c4n4ry@db',
+    ])
+      assert.deepEqual(shown('MYSQL_URL', { MYSQL_URL: url }), ['(hidden)', 'wrong']);
     assert.deepEqual(shown('MOMENTO_API_KEY', { MOMENTO_API_KEY: 'https://c4n4ry' }), [
       '(hidden)',
       'environment',
