@@ -41,9 +41,10 @@ export function toActivityFailure(
   });
 }
 
-/** The cause goes into the history, stack and all. */
+/** The cause and its causes go into the history, stacks and all. */
 function withoutSecrets(error: Error): Error {
-  const shown = new Error(hideSecrets(error.message));
+  const deeper = error.cause instanceof Error ? { cause: withoutSecrets(error.cause) } : undefined;
+  const shown = new Error(hideSecrets(error.message), deeper);
   shown.name = error.name;
   shown.stack = hideSecrets(error.stack ?? '');
   return shown;

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { isAnswered } from '../../src/dev/stack/ports.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type FreshetProcess, startFreshet } from './support/freshet-process.ts';
-import { runFreshet } from './support/run-freshet.ts';
+import { newHome, runFreshet } from './support/run-freshet.ts';
 
 const readySchema = z.object({
   ready: z.literal(true),
@@ -47,14 +45,13 @@ async function isAnythingLeft({ endpoints, processes }: Ready): Promise<boolean>
 }
 
 describe('freshet up', () => {
-  const home = mkdtempSync(join(tmpdir(), 'freshet-up-'));
+  const home = newHome();
   const env = { FRESHET_HOME: home };
   let process: FreshetProcess | undefined;
   let firstRun = '';
 
   after(async () => {
     await process?.end('SIGKILL');
-    rmSync(home, { recursive: true, force: true });
   });
 
   async function start(): Promise<{ up: FreshetProcess; ready: Ready }> {

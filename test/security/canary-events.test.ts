@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
@@ -8,7 +8,13 @@ import { choosePort } from '../../src/dev/stack/ports.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type CanaryRig, canaryRig } from './support/canary-rig.ts';
 import { noOpenssl } from './support/certificates.ts';
-import { lookAtQueries, lookAtRuns, lookAtServerLogs, lookAtTables } from './support/look-everywhere.ts';
+import {
+  lookAtQueries,
+  lookAtRuns,
+  lookAtServerLogs,
+  lookAtTables,
+  lookAtUi,
+} from './support/look-everywhere.ts';
 import { fourAtATime, runWatched, startWatched, type WatchedProcess } from './support/watched-commands.ts';
 
 const sent = z.object({ sent: z.array(z.object({ jobId: z.string(), workflowId: z.string() })) });
@@ -35,8 +41,8 @@ describe('secrets', { skip: noOpenssl }, () => {
     client = new Client({ connection, namespace: rig.stack.endpoints.namespace });
     assert.equal((await freshet('migrate')).code, 0);
   });
+  afterEach(() => endAll());
   after(async () => {
-    await endAll();
     await connection.close();
     await rig.stop();
   });
@@ -87,6 +93,7 @@ describe('secrets', { skip: noOpenssl }, () => {
       rig.search.look(`metrics at ${address}`, await (await fetch(`http://${address}/metrics`)).text());
     await endAll();
     assert.ok((await lookAtRuns(rig.search, client)) >= 1);
+    await lookAtUi(rig.search, rig.stack.endpoints.ui, client);
     await lookAtTables(rig.search, rig.stack);
     lookAtServerLogs(rig.search, rig.stack);
     const control = momentoControl(rig.stack.endpoints.momentoControl);
@@ -103,7 +110,7 @@ describe('secrets', { skip: noOpenssl }, () => {
     await sendPoison(queueUrl);
     await sendPoison(deadLetterQueueUrl);
     const control = momentoControl(rig.stack.endpoints.momentoControl);
-    await control.setFaults({ rules: [{ keys: ['base_price:104'], fail: { code: 'UNAVAILABLE' } }] });
+    await control.setFaults({ rules: [{ keys: ['base_price:104'], fail: { code: 'INVALID_ARGUMENT' } }] });
     await reaches(await publish('--stores', '101,102,103'), 'completed');
     const failing = await publish('--stores', '104,105', '--via', 'sqs');
     await reaches(failing, 'waiting');
@@ -185,9 +192,12 @@ describe('secrets', { skip: noOpenssl }, () => {
       memo: { note: rig.search.word('MYSQL_URL') },
       args: [{ key: `behind ${rig.search.word('AWS_SESSION_TOKEN')}` }],
     });
+    const plantedIn = (where: string): boolean =>
+      rig.search.leaks().some(({ place }) => place.startsWith(where));
     await waitUntil('the planted run', async () => {
       await lookAtRuns(rig.search, client);
-      return rig.search.leaks().length >= 3;
+      await lookAtUi(rig.search, rig.stack.endpoints.ui, client);
+      return plantedIn('the history') && plantedIn('the description') && plantedIn('the UI');
     });
     assert.deepEqual([...new Set(rig.search.leaks().map(({ secret }) => secret))].sort(), [
       'AWS_SESSION_TOKEN',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { z } from 'zod';
 import { createPool } from '../../src/adapters/mysql/pool.ts';
 import { projectRoot } from '../../src/paths.ts';
@@ -29,6 +29,7 @@ describe('the grants of the deployment guide', () => {
     await giveRights(({ user }) => user === 'freshet_migrate');
     await freshet('freshet_migrate', 'migrate');
     await giveRights(({ user }) => user !== 'freshet_migrate');
+    await asAdmin((admin) => admin.query("INSERT INTO freshet.stores (store_id, active) VALUES ('101', 1)"));
     for (const name of ['worker', 'relay', 'exporter'])
       processes.push(await startFreshet([name], environmentOf(`freshet_${name}`)));
   });
@@ -37,16 +38,22 @@ describe('the grants of the deployment guide', () => {
     await stack.stop();
   });
 
-  async function giveRights(wanted: (grant: (typeof grants)[number]) => boolean): Promise<void> {
+  async function asAdmin(work: (admin: Connection) => Promise<unknown>): Promise<void> {
     const admin = await createConnection(stack.parts.mysql?.adminUrl ?? '');
     try {
+      await work(admin);
+    } finally {
+      admin.destroy();
+    }
+  }
+
+  async function giveRights(wanted: (grant: (typeof grants)[number]) => boolean): Promise<void> {
+    await asAdmin(async (admin) => {
       for (const { statement, user } of grants.filter(wanted)) {
         await admin.query(`CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}'`);
         await admin.query(statement);
       }
-    } finally {
-      admin.destroy();
-    }
+    });
   }
 
   function urlOf(user: string): string {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { z } from 'zod';
 import { type FreshetProcess, startFreshet } from '../cli/support/freshet-process.ts';
+import { newHome } from '../cli/support/run-freshet.ts';
 import { choosePort } from '../../src/dev/stack/ports.ts';
 import { listenersIn, listenersOf } from './support/listeners.ts';
 
@@ -22,12 +20,10 @@ const places = z.object({
 });
 
 describe('the ports', { skip: elsewhere }, () => {
-  const home = mkdtempSync(join(tmpdir(), 'freshet-ports-'));
-  const env = { FRESHET_HOME: home };
+  const env = { FRESHET_HOME: newHome() };
   const processes: FreshetProcess[] = [];
   after(async () => {
     for (const each of processes.toReversed()) await each.end();
-    rmSync(home, { recursive: true, force: true });
   });
 
   async function start(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<FreshetProcess> {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { stateFolder } from '../../../src/paths.ts';
 
 export const main = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
 
@@ -14,13 +15,22 @@ export interface Ended {
 }
 
 /** An empty state folder: no embedded stack of the developer's gets into the test. Removed when this process ends. */
-export const emptyHome = mkdtempSync(join(tmpdir(), 'freshet-cli-'));
-process.once('exit', () => rmSync(emptyHome, { recursive: true, force: true }));
+export const emptyHome = newHome();
+
+/** Another one. It shares the cache of the workflow bundle, which takes seconds to make. */
+export function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'freshet-cli-'));
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+  const cache = join(stateFolder, 'cache');
+  mkdirSync(cache, { recursive: true });
+  symlinkSync(cache, join(home, 'cache'));
+  return home;
+}
 
 /** An environment that names no server and no setting, but for what the test adds. */
 export function bareEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const { PATH, HOME, LD_LIBRARY_PATH } = process.env;
-  return { PATH, HOME, LD_LIBRARY_PATH, FRESHET_HOME: emptyHome, ...more };
+  const { PATH, HOME, LD_LIBRARY_PATH, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, LD_LIBRARY_PATH, NODE_COMPILE_CACHE, FRESHET_HOME: emptyHome, ...more };
 }
 
 /** Runs `freshet` to its end. */

@@ -60,15 +60,19 @@ export const inputRows: readonly Row[] = [
     tests: [
       { file: 'unit/settings/load-settings.test.ts', name: 'never repeat a secret' },
       { file: 'cli/usage.test.ts' },
+      { file: 'security/canary-events.test.ts', name: 'stand nowhere' },
+      { file: 'security/canary-connections.test.ts', name: 'are not told where' },
     ],
-    open: 'metrics, histories and the UI',
   },
   {
     id: 'ports',
     table: 'input',
     what: 'ports (metrics, health, emulators)',
     must: 'on 127.0.0.1 unless told otherwise',
-    tests: [{ file: 'unit/stack/stack.test.ts', name: 'listens for this machine only' }],
+    tests: [
+      { file: 'unit/stack/stack.test.ts', name: 'listens for this machine only' },
+      { file: 'security/ports.test.ts' },
+    ],
   },
   {
     id: 'database-rights',
@@ -77,15 +81,16 @@ export const inputRows: readonly Row[] = [
     must: 'whole suite works; refused plainly',
     tests: [
       { file: 'unit/stack/stack.test.ts', name: 'without rights beyond' },
+      { file: 'security/grants.test.ts' },
       { file: 'activities/mysql/tls.test.ts' },
+      { file: 'security/canary-connections.test.ts', name: 'where a certificate is wrong' },
     ],
   },
   {
     id: 'production-packages',
     table: 'input',
-    what: 'the production build',
+    what: 'the production build with the packages of `npm ci --ignore-scripts --omit=dev`',
     must: 'the production processes still load',
-    tests: [{ file: 'unit/production-build.test.ts' }],
-    open: '`npm ci --ignore-scripts --omit=dev`: the test builds, and keeps the packages it has',
+    tests: [{ file: 'install/production-packages.test.ts' }, { file: 'unit/production-build.test.ts' }],
   },
 ];

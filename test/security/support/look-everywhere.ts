@@ -30,6 +30,22 @@ export async function lookAtRuns(search: Canaries, client: Client): Promise<numb
   return runs;
 }
 
+/** What the Temporal UI reads of every run, from where it reads it. */
+export async function lookAtUi(search: Canaries, ui: string, client: Client): Promise<void> {
+  const api = `${ui}/api/v1/namespaces/${client.options.namespace}`;
+  const look = async (path: string): Promise<void> => {
+    const response = await fetch(`${api}${path}`);
+    if (!response.ok) throw new Error(`the UI answers ${response.status} at ${path}`);
+    search.look(`the UI at ${path}`, await response.text());
+  };
+  await look('/workflows');
+  for await (const { workflowId, runId } of client.workflow.list()) {
+    const run = `/workflows/${encodeURIComponent(workflowId)}`;
+    await look(`${run}?execution.runId=${runId}`);
+    await look(`${run}/history?execution.runId=${runId}`);
+  }
+}
+
 /** What a live worker says of a run: progress and current details. */
 export async function lookAtQueries(search: Canaries, client: Client, workflowId: string): Promise<void> {
   const run = client.workflow.getHandle(workflowId);

@@ -16,14 +16,18 @@ export interface RefusingServers {
 
 /** Starts them on free ports of 127.0.0.1. */
 export async function startRefusingServers(certificate: Certificate): Promise<RefusingServers> {
-  const grpc = createHttp2Server((request, response) => {
-    request.resume();
-    response.writeHead(200, {
-      'content-type': 'application/grpc',
-      'grpc-status': '16',
-      'grpc-message': encodeURIComponent(`Request unauthorized: ${String(request.headers.authorization)}`),
-    });
-    response.end();
+  const grpc = createHttp2Server();
+  // Of gRPC's form for an answer without a body.
+  grpc.on('stream', (stream, { authorization }) => {
+    stream.resume().respond(
+      {
+        ':status': 200,
+        'content-type': 'application/grpc',
+        'grpc-status': '16',
+        'grpc-message': `Request unauthorized: ${String(authorization)}`,
+      },
+      { endStream: true },
+    );
   });
   // As AWS does, which shows the request that it expected a signature of: with the session token.
   const sqs = createHttpServer((request, response) => {

@@ -71,6 +71,24 @@ describe('failure of an activity', () => {
       assert.equal(failure.nextRetryDelay, undefined);
     }
   });
+
+  it('holds no secret: not in its message, nor in its causes and their stacks', (t) => {
+    const before = process.env['AWS_SESSION_TOKEN'];
+    t.after(() => {
+      if (before === undefined) delete process.env['AWS_SESSION_TOKEN'];
+      else process.env['AWS_SESSION_TOKEN'] = before;
+    });
+    process.env['AWS_SESSION_TOKEN'] = 'c4n4ry-token';
+    const said = new RangeError('refused: c4n4ry-token');
+    const failure = toActivityFailure(new Error('it said c4n4ry-token', { cause: said }), regular);
+    const causes = [failure, failure.cause, failure.cause?.cause];
+    assert.deepEqual(
+      causes.map((cause) => (cause instanceof Error ? `${cause.name}: ${cause.message}` : cause)),
+      ['ApplicationFailure: it said ***', 'Error: it said ***', 'RangeError: refused: ***'],
+    );
+    for (const cause of causes)
+      assert.doesNotMatch(cause instanceof Error ? (cause.stack ?? '') : '', /c4n4ry/);
+  });
 });
 
 describe('back-off of an activity', () => {
