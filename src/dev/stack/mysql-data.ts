@@ -13,12 +13,20 @@ export function userArguments(): string[] {
   return userInfo().uid === 0 ? ['--user=root'] : [];
 }
 
+/** A server removes all temporary tables that it finds at its start: those of another one too, which fails then. */
+export function temporaryFolder(folder: string): string {
+  const path = join(folder, 'tmp');
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return path;
+}
+
 function initialiser(
   mysqld: string,
   flavour: MysqldFlavour,
   data: string,
+  temporary: string,
 ): { command: string; args: string[] } {
-  const common = ['--no-defaults', `--datadir=${data}`, ...userArguments()];
+  const common = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`, ...userArguments()];
   if (!flavour.isMariadb) return { command: mysqld, args: [...common, '--initialize-insecure'] };
   const prefix = dirname(dirname(mysqld));
   const command = findProgram(
@@ -51,7 +59,7 @@ export async function provideMysqlData(
   // Under another name first: an interrupted initialisation must not look like a finished one.
   const unfinished = `${data}.new`;
   rmSync(unfinished, { recursive: true, force: true });
-  const { command, args } = initialiser(mysqld, flavour, unfinished);
+  const { command, args } = initialiser(mysqld, flavour, unfinished, temporaryFolder(folder));
   try {
     await promisify(execFile)(command, args, { timeout: 120_000, env: childEnvironment(), cwd: folder });
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { findMysqld } from './find-mysqld.ts';
 import { accountStatements, mysqlAdmin, mysqlDatabase, mysqlUser } from './mysql-accounts.ts';
-import { mysqlPassword, provideMysqlData, userArguments } from './mysql-data.ts';
+import { mysqlPassword, provideMysqlData, temporaryFolder, userArguments } from './mysql-data.ts';
 import type { MysqldFlavour } from './mysqld-flavour.ts';
 import { choosePort } from './ports.ts';
 import type { PartOptions, StackPart } from './stack-part.ts';
@@ -34,12 +34,6 @@ function socketPath(folder: string, port: number): string {
   return path.length <= 95 ? path : join(tmpdir(), `freshet-mysql-${port}.sock`);
 }
 
-function temporaryFolder(folder: string): string {
-  const path = join(folder, 'tmp');
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  return path;
-}
-
 function serverArguments(options: {
   data: string;
   folder: string;
@@ -60,7 +54,6 @@ function serverArguments(options: {
     ...[
       `--socket=${socketPath(options.folder, options.port)}`,
       `--pid-file=${join(options.folder, 'mysql.pid')}`,
-      // A server removes all temporary tables that it finds at its start: those of another one too, which crashes then.
       `--tmpdir=${temporaryFolder(options.folder)}`,
     ],
     ...[
