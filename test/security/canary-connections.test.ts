@@ -3,19 +3,18 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { type CanaryRig, canaryRig, portOf } from './support/canary-rig.ts';
 import { noOpenssl } from './support/certificates.ts';
 import { startTlsFront, type TlsFront } from './support/tls-front.ts';
-import { fourAtATime, runWatched, startWatched } from './support/watched-commands.ts';
+import { twoAtATime, runWatched, startWatched } from './support/watched-commands.ts';
 
 /** One of each way in which commands reach servers. */
-const commands = [
-  ['doctor', '--json'],
-  ['list'],
-  ['menus'],
-  ['dlq', 'list'],
-  ['publish', '--stores', '1', '--via', 'sqs'],
-  ['migrate'],
-];
+const commands = ['doctor --json', 'list', 'menus', 'dlq list', 'publish --stores 1 --via sqs', 'migrate'];
+/** They end when they cannot begin; the others say so and go on. */
+const ending = ['worker', 'bridge'];
+const going = ['relay', 'exporter'];
 
-describe('secrets of connections that fail', { skip: noOpenssl }, () => {
+const words = (line: string): string[] => line.split(' ');
+
+// The tests wait for time limits more than for anything else.
+describe('secrets of connections that fail', { skip: noOpenssl, concurrency: 2 }, () => {
   let rig: CanaryRig;
   let untrusted: TlsFront;
   before(async () => {
@@ -47,26 +46,25 @@ describe('secrets of connections that fail', { skip: noOpenssl }, () => {
     };
   }
 
-  /** All commands fail, and the processes say that they do. */
-  async function assertFailing(env: NodeJS.ProcessEnv): Promise<void> {
-    await fourAtATime(commands, async (args) => {
-      const { code, stderr, stdout } = await runWatched(rig.search, args, env);
-      assert.ok(code === 1 || code === 2, `freshet ${args.join(' ')}: ${String(code)} ${stdout}${stderr}`);
-      assert.doesNotMatch(stderr, /unexpected error|^\s+at /m);
-    });
-    await fourAtATime([['worker'], ['bridge']], async (args) => {
-      assert.notEqual((await runWatched(rig.search, args, env)).code, 0);
-    });
-    await fourAtATime([['relay'], ['exporter']], async (args) => {
-      const running = startWatched(rig.search, args, env);
-      await running.says(/"level":40|^freshet: /m);
-      await running.end();
+  /** Commands fail, and processes say that they do. */
+  async function assertFailing(env: NodeJS.ProcessEnv, ended = [...commands, ...ending]): Promise<void> {
+    await twoAtATime([...ended, ...going], async (line) => {
+      if (going.includes(line)) {
+        const running = startWatched(rig.search, [line], env);
+        await running.says(/"level":40|^freshet: /m);
+        await running.end();
+        return;
+      }
+      const { code, stderr, stdout } = await runWatched(rig.search, words(line), env);
+      assert.ok(code === 1 || code === 2, `freshet ${line}: ${String(code)} ${stdout}${stderr}`);
+      if (!ending.includes(line)) assert.doesNotMatch(stderr, /unexpected error|^\s+at /m);
     });
   }
 
   it('are not told where nobody listens', () => assertFailing(at('127.0.0.1:1')));
 
-  it('are not told where no host has the name', () => assertFailing(at('nowhere.invalid:1234')));
+  it('are not told where no host has the name', () =>
+    assertFailing(at('nowhere.invalid:1234'), ['doctor --json', 'worker']));
 
   it('are not told where a certificate is wrong', async () => {
     const parameters = `ssl-mode=VERIFY_CA&ssl-ca=${rig.certificate.authority}`;
@@ -92,38 +90,38 @@ describe('secrets of connections that fail', { skip: noOpenssl }, () => {
     });
   });
 
-  const broken: [string, (word: string) => NodeJS.ProcessEnv][] = [
-    ['a password with a slash', (word) => ({ MYSQL_URL: `mysql://canary:12/${word}@127.0.0.1:1/freshet` })],
-    [
-      'a password with a question mark',
-      (word) => ({ MYSQL_URL: `mysql://canary:12/x?${word}@127.0.0.1/freshet` }),
-    ],
-    ['a password with a hash', (word) => ({ MYSQL_URL: `mysql://canary:12/x#${word}@127.0.0.1/freshet` })],
-    [
-      'a password with a percent sign',
-      (word) => ({ MYSQL_URL: `mysql://canary:%${word}%@127.0.0.1/freshet` }),
-    ],
-    ['another scheme', (word) => ({ MYSQL_URL: `postgres://canary:${word}@127.0.0.1/freshet` })],
-    [
-      'a password as a parameter',
-      (word) => ({ MYSQL_URL: `mysql://canary@127.0.0.1/freshet?password=${word}` }),
-    ],
-    ['a Momento key that is none', (word) => ({ MOMENTO_API_KEY: word })],
-    ['a Momento key with a line break', (word) => ({ MOMENTO_API_KEY: momentoKeyOf(`${word}\n`) })],
-    ['a Temporal key with a line break', (word) => ({ TEMPORAL_API_KEY: `${word}\n` })],
+  const brokenUrls: [string, (word: string) => string][] = [
+    ['a slash', (word) => `mysql://canary:12/${word}@127.0.0.1:1/freshet`],
+    ['a question mark', (word) => `mysql://canary:12/x?${word}@127.0.0.1/freshet`],
+    ['a hash', (word) => `mysql://canary:12/x#${word}@127.0.0.1/freshet`],
+    ['a percent sign', (word) => `mysql://canary:%${word}%@127.0.0.1/freshet`],
+    ['another scheme', (word) => `postgres://canary:${word}@127.0.0.1/freshet`],
+    ['the password as a parameter', (word) => `mysql://canary@127.0.0.1/freshet?password=${word}`],
+  ];
+  for (const [what, url] of brokenUrls) {
+    it(`are not told where the URL of the database has ${what}`, () =>
+      assertNotTold('menus', { MYSQL_URL: url(rig.search.word(what)) }));
+  }
+
+  const broken: [string, command: string, (word: string) => NodeJS.ProcessEnv][] = [
+    ['a Momento key that is none', 'worker', (word) => ({ MOMENTO_API_KEY: word })],
+    ['a Momento key with a line break', 'worker', (word) => ({ MOMENTO_API_KEY: momentoKeyOf(`${word}\n`) })],
+    ['a Temporal key with a line break', 'list', (word) => ({ TEMPORAL_API_KEY: `${word}\n` })],
     [
       'a TLS key that is none',
+      'list',
       (word) => ({ TEMPORAL_TLS_CLIENT_KEY_PATH: '', TEMPORAL_TLS_CLIENT_KEY_DATA: word }),
     ],
   ];
-  for (const [what, change] of broken) {
-    it(`are not told where there is ${what}`, async () => {
-      const env = { ...rig.env, FRESHET_EXPORT_COMMAND: 'exit 0', ...change(rig.search.word(what)) };
-      const reader = 'MYSQL_URL' in env && env['MYSQL_URL'] !== rig.env['MYSQL_URL'] ? 'menus' : 'list';
-      await fourAtATime([['doctor', '--json'], [reader], ['worker']], async (args) => {
-        const { stderr } = await runWatched(rig.search, args, env);
-        assert.doesNotMatch(stderr, /unexpected error|^\s+at /m, args.join(' '));
-      });
+  for (const [what, command, change] of broken) {
+    it(`are not told where there is ${what}`, () => assertNotTold(command, change(rig.search.word(what))));
+  }
+
+  async function assertNotTold(command: string, changes: NodeJS.ProcessEnv): Promise<void> {
+    const env = { ...rig.env, ...changes };
+    await twoAtATime(['doctor --json', command], async (line) => {
+      const { stderr } = await runWatched(rig.search, words(line), env);
+      assert.doesNotMatch(stderr, /unexpected error|^\s+at /m, line);
     });
   }
 });

@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { momentoControl } from '../../src/dev/momento/control-client.ts';
 import { choosePort } from '../../src/dev/stack/ports.ts';
+import { openPhase } from '../cli/support/open-phase.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type CanaryRig, canaryRig } from './support/canary-rig.ts';
 import { noOpenssl } from './support/certificates.ts';
@@ -15,7 +16,7 @@ import {
   lookAtTables,
   lookAtUi,
 } from './support/look-everywhere.ts';
-import { fourAtATime, runWatched, startWatched, type WatchedProcess } from './support/watched-commands.ts';
+import { twoAtATime, runWatched, startWatched, type WatchedProcess } from './support/watched-commands.ts';
 
 const sent = z.object({ sent: z.array(z.object({ jobId: z.string(), workflowId: z.string() })) });
 const shown = z.object({
@@ -74,6 +75,8 @@ describe('secrets', { skip: noOpenssl }, () => {
 
   async function reaches(workflowId: string, wanted: string): Promise<void> {
     await waitUntil(`${workflowId} to be ${wanted}`, async () => {
+      const phase = await openPhase(client, workflowId);
+      if (phase !== undefined && phase !== wanted) return false;
       const { code, stdout } = await freshet('show', workflowId, '--json');
       const run = code === 0 ? shown.parse(JSON.parse(stdout)) : undefined;
       return run !== undefined && (run.status === wanted || run.progress?.phase === wanted);
@@ -129,38 +132,32 @@ describe('secrets', { skip: noOpenssl }, () => {
     const { stdout } = await freshet('dlq', 'list', '--json');
     const letter = letters.parse(JSON.parse(stdout)).messages[0]?.id ?? '';
     const because = ['--reason', 'test'];
-    const commands = [
-      ...[['list'], ['list', '--json'], ['show', '--all'], ['menus'], ['doctor'], ['doctor', '--json']],
+    const looks = [
+      ...[['list'], ['list', '--json'], ['show', '--all'], ['show', open], ['menus'], ['rules', 'check']],
+      ...[['doctor'], ['doctor', '--json'], ['dlq', 'show', letter], ['plan', '--stores', '1']],
       ...[
-        ['dlq', 'show', letter],
-        ['proof', '--store', '101'],
-        ['proof', '--store', '101', '--json'],
-      ],
-      ...[
-        ['plan', '--stores', '1'],
         ['reconcile', '--dry-run'],
         ['reconcile', '--report'],
         ['watch', jobs[0] ?? ''],
       ],
       ...[
-        ['pause', open, ...because],
-        ['resume', open],
-        ['retry', open],
-        ['approve', open],
-      ],
-      ...[
-        ['throttle', open, '--stores-per-second', '5', ...because],
-        ['show', open],
-      ],
-      ...[
-        ['pause', '--all', ...because],
-        ['resume', '--all'],
-        ['rules', 'check'],
+        ['proof', '--store', '101'],
+        ['proof', '--store', '101', '--json'],
       ],
     ];
-    await fourAtATime(commands, async (args) => {
+    await twoAtATime(looks, async (args) => {
       await freshet(...args);
     });
+    const orders = [
+      ['pause', '--all', ...because],
+      ['resume', '--all'],
+      ['pause', open, ...because],
+      ['throttle', open, '--stores-per-second', '5', ...because],
+      ['approve', open],
+      ['resume', open],
+      ['retry', open],
+    ];
+    for (const args of orders) await freshet(...args);
     await freshet('skip', open, '--stores', '104', ...because);
     await reaches(open, 'completed');
   }

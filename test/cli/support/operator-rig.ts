@@ -9,6 +9,7 @@ import { momentoControl, type MomentoControl } from '../../../src/dev/momento/co
 import { waitUntil } from '../../support/wait-until.ts';
 import { type FreshetProcess, startFreshet } from './freshet-process.ts';
 import { type OwnEnvironment, ownEnvironment } from './own-environment.ts';
+import { openPhase } from './open-phase.ts';
 import { type Ended, runFreshet } from './run-freshet.ts';
 
 const sent = z.object({ sent: z.array(z.object({ jobId: z.string(), workflowId: z.string() })) });
@@ -95,6 +96,8 @@ export async function operatorRig(): Promise<OperatorRig> {
     },
     reaches: ({ workflowId }, wanted) =>
       waitUntil(`${workflowId} to be ${wanted}`, async () => {
+        const phase = await openPhase(client, workflowId);
+        if (phase !== undefined && phase !== wanted) return undefined;
         const { code, stdout } = await freshet('show', workflowId, '--json');
         const run = code === 0 ? shown.parse(JSON.parse(stdout)) : undefined;
         return run && (run.status === wanted || run.progress?.phase === wanted) && run;

@@ -58,11 +58,11 @@ export function startWatched(
   };
 }
 
-/** Does the work of all, four at a time. */
-export async function fourAtATime<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Does the work of all, two at a time. */
+export async function twoAtATime<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
   const worker = async (): Promise<void> => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   };
-  await Promise.all([1, 2, 3, 4].map(worker));
+  await Promise.all([1, 2].map(worker));
 }
