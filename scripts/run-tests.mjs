@@ -7,7 +7,7 @@ import { startStack } from '../src/dev/stack/start-stack.ts';
 import { keepFolder, removeFolderAtEnd } from './guard.mjs';
 import { seconds } from './progress.mjs';
 import { endTestFiles, runTestFile } from './run-test-file.mjs';
-import { layers, testFiles } from './test-files.mjs';
+import { testQueues } from './test-files.mjs';
 
 const filters = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
@@ -30,31 +30,33 @@ function testEnvironment(more) {
   const inherited = Object.entries(process.env).filter(([name]) => !isSetting(name));
   // Tests with a state folder of their own find there what the set-up has provided in ours.
   const PATH = `${process.env.PATH ?? ''}${delimiter}${providedProgramsFolder}`;
-  return { ...Object.fromEntries(inherited), PATH, ...more };
+  // Tests start hundreds of processes that load the same modules.
+  const NODE_COMPILE_CACHE = join(folder, 'compile-cache');
+  return { ...Object.fromEntries(inherited), PATH, NODE_COMPILE_CACHE, ...more };
 }
 
 /** Each of those that run side by side has an environment of its own. */
-async function runLayer(layer, files, environments) {
+async function runQueue({ names, files }, environments) {
   const queue = [...files];
   const worker = async (env) => {
-    for (let file = queue.shift(); file !== undefined && !stopping; file = queue.shift()) {
-      const { counts, report } = await runTestFile(file, { timeoutMs: layer.timeoutMs, env, folder });
+    for (let next = queue.shift(); next !== undefined && !stopping; next = queue.shift()) {
+      const { counts, report } = await runTestFile(next.file, { timeoutMs: next.timeoutMs, env, folder });
       console.log(report);
       for (const key of Object.keys(totals)) totals[key] += counts[key];
     }
   };
-  console.log(`${layer.name}: ${files.length} files`);
+  console.log(`${names.join(', ')}: ${files.length} files`);
   await Promise.all(environments.map(worker));
 }
 
 const quiet = { debug() {}, info() {}, warn: console.error, error: console.error };
 
 /** The stack of one of those that run side by side: its files share it, one after another. */
-async function startSharedStack() {
+async function startSharedStack(number) {
   const started = Date.now();
   try {
     const stack = await startStack({
-      folder: join(folder, `stack-${stacks.length + 1}`),
+      folder: join(folder, `stack-${number}`),
       ephemeral: true,
       ports: 'free',
       logger: quiet,
@@ -72,35 +74,37 @@ async function startSharedStack() {
 }
 
 /** As many environments as files run side by side; undefined without servers. */
-async function environmentsOf(layer, files) {
-  const count = Math.min(layer.concurrency, files.length);
-  if (!layer.servers) return Array.from({ length: count }, () => testEnvironment({}));
-  while (areServersThere && stacks.length < count) areServersThere = await startSharedStack();
+async function environmentsOf({ servers, concurrency, files }) {
+  const count = Math.min(concurrency, files.length);
+  if (!servers) return Array.from({ length: count }, () => testEnvironment({}));
+  if (areServersThere && stacks.length < count) {
+    const numbers = Array.from({ length: count - stacks.length }, (_, index) => stacks.length + index + 1);
+    areServersThere = (await Promise.all(numbers.map(startSharedStack))).every(Boolean);
+  }
   if (!areServersThere) return undefined;
   return stacks
     .slice(0, count)
     .map(({ endpoints }) => testEnvironment({ FRESHET_TEST_STACK: JSON.stringify(endpoints) }));
 }
 
-const selected = layers()
-  .map((layer) => ({ layer, files: testFiles(layer.name, filters) }))
-  .filter(({ files }) => files.length > 0);
+const queues = testQueues(filters);
 const started = Date.now();
 const stacks = [];
 let areServersThere = true;
 try {
-  for (const { layer, files } of selected) {
+  for (const queue of queues) {
     if (stopping) break;
-    const environments = await environmentsOf(layer, files);
-    if (environments === undefined) console.log(`${layer.name}: ${files.length} files not run, no servers`);
-    else await runLayer(layer, files, environments);
+    const environments = await environmentsOf(queue);
+    if (environments === undefined)
+      console.log(`${queue.names.join(', ')}: ${queue.files.length} files not run, no servers`);
+    else await runQueue(queue, environments);
   }
 } finally {
   await Promise.all(stacks.map((stack) => stack.stop()));
   rmSync(folder, { recursive: true, force: true });
   keepFolder(folder);
 }
-if (selected.length === 0) {
+if (queues.length === 0) {
   totals.failed += 1;
   console.log(`✖ no test file matches ${filters.join(' ') || 'test/<layer>/**/*.test.ts'}`);
 }

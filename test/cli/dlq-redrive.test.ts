@@ -16,7 +16,8 @@ import { runFreshet } from './support/run-freshet.ts';
 
 const shipped = join(projectRoot, 'rules', 'invalidation-rules.yaml');
 
-describe('freshet dlq redrive', () => {
+// Each test has queues of its own.
+describe('freshet dlq redrive', { concurrency: 3 }, () => {
   let rig: DeadLetterRig;
   let folder: string;
   before(async () => {

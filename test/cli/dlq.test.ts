@@ -12,7 +12,8 @@ import { runFreshet } from './support/run-freshet.ts';
 
 const withBody = z.object({ body: z.string() });
 
-describe('freshet dlq', () => {
+// Each test has queues of its own.
+describe('freshet dlq', { concurrency: 2 }, () => {
   let rig: DeadLetterRig;
   before(async () => (rig = await deadLetterRig()));
   after(() => rig.stop());

@@ -163,7 +163,8 @@ describe('a FRESHET_ variable that nobody reads', () => {
   });
 });
 
-describe('a server that is away', () => {
+// They wait for their time limits side by side.
+describe('a server that is away', { concurrency: 5 }, () => {
   const failures: [args: string[], says: RegExp][] = [
     [['list'], /No Temporal server answers at 127\.0\.0\.1:1/],
     [['show', '1'], /No Temporal server answers at 127\.0\.0\.1:1/],

@@ -51,6 +51,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const stores = demoStores(options.stores);
   await migrate(endpoints.mysqlUrl);
   await pool.write('DELETE FROM outbox_table', []);
+  // Workers that an earlier file has killed would keep their floors for minutes.
+  await pool.write('DELETE FROM fleet_leases', []);
   await seedTables(pool, stores);
   const values = await currentValues(pool);
   await seedMenus(pool, stores, values);
