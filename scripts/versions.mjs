@@ -9,4 +9,7 @@ export const versions = {
   temporalCli: 'v1.5.1',
   /** Proxy that disturbs connections, for the fault tests. */
   toxiproxy: 'v2.12.0',
+  /** Temporal's test server of its Java SDK, and what fetches it where Java and Maven are. */
+  testServer: '1.31.0',
+  mavenDependencyPlugin: '3.6.1',
 };

@@ -67,6 +67,15 @@ export interface FleetPort {
   readonly holdSignal: AbortSignal;
 }
 
+/** The way to the Temporal server. */
+export interface ServerPort {
+  /**
+   * Watches it for a step in hand, until `end` is called. `lost` is aborted when the server has not answered for so long
+   * that it may soon give the step to another worker.
+   */
+  watch(): { readonly lost: AbortSignal; readonly end: () => void };
+}
+
 /** What the user knows of cached values. */
 export interface VerifyPort {
   /**
@@ -83,6 +92,7 @@ export interface Ports {
   readonly outbox: OutboxPort;
   readonly stores: StoresPort;
   readonly fleet: FleetPort;
+  readonly server: ServerPort;
   /** Absent where the user supplies none: then nothing is judged. */
   readonly verify?: VerifyPort | undefined;
 }

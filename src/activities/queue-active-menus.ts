@@ -3,16 +3,16 @@ import type { ActiveMenusOutcome, ActiveMenusStep } from '../contract/activities
 import { limits } from '../contract/limits.ts';
 import { toActivityFailure } from './activity-failure.ts';
 import type { Ports } from './ports.ts';
-import { stepContext } from './step-context.ts';
+import { leasedContext } from './step-context.ts';
 
 const pagesPerSecond = 2;
 
 /**
  * Queues the menus of all active stores in pages, at most `menusPerSecond`, in the order of their ids; the heartbeat
- * keeps the last one. Called back, or held by the fleet's pause, it answers where it was.
+ * keeps the last one. Called back, without the server, or held by the fleet's pause, it answers where it was.
  */
 export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Promise<ActiveMenusOutcome> {
-  const context = stepContext();
+  const { context, endLease } = leasedContext(ports.server);
   let state = resumeFrom(step, context.heartbeatDetails);
   const endHeartbeat = context.heartbeat(() => state);
   const page = pageOf(step.menusPerSecond);
@@ -42,6 +42,7 @@ export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Pro
     throw toActivityFailure(error, context, state);
   } finally {
     endHeartbeat();
+    endLease();
   }
 }
 

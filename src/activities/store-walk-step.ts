@@ -3,7 +3,7 @@ import type { LimiterClass } from '../limiter/limiter.ts';
 import type { RunPace, RunPaces } from '../limiter/run-pace.ts';
 import { toActivityFailure } from './activity-failure.ts';
 import type { Ports } from './ports.ts';
-import { stepContext, type StepContext } from './step-context.ts';
+import { leasedContext, type StepContext } from './step-context.ts';
 import { outcomeOf, progressFrom, storesThrough, type StepProgress } from './step-progress.ts';
 import { walkStores, type Visit } from './walk-stores.ts';
 
@@ -26,8 +26,8 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
 
 /**
  * Takes a step over its stores, from where an earlier attempt was, with heartbeats; then queues the menus of the
- * stores that got through. A step that is called back, or that the fleet's pause ends, answers what it has done. Throws
- * `ApplicationFailure`.
+ * stores that got through. A step that is called back, that has lost the server, or that the fleet's pause ends, answers
+ * what it has done. Throws `ApplicationFailure`.
  */
 export async function runStoreStep(
   ports: Ports,
@@ -35,7 +35,8 @@ export async function runStoreStep(
   step: StoreStep,
   kind: WalkKind,
 ): Promise<StepOutcome> {
-  const context = withHold(stepContext(), ports);
+  const { context: leased, endLease } = leasedContext(ports.server);
+  const context = withHold(leased, ports);
   const resumed = progressFrom(context.heartbeatDetails, step.stores.length);
   let progress = resumed;
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
@@ -57,6 +58,7 @@ export async function runStoreStep(
   } finally {
     pace.leave();
     endHeartbeat();
+    endLease();
   }
 }
 

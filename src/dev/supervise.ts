@@ -12,7 +12,7 @@ import { logTail } from './stack/log-tail.ts';
 const startTimeoutMs = 90_000;
 /** Below the 30 s after which the set-up's own supervisor ends everything the hard way. */
 const stopTimeoutMs = 20_000;
-const restartAfterMs = 1_000;
+const usualRestartMs = 1_000;
 
 export interface SuperviseOptions {
   readonly name: string;
@@ -22,6 +22,8 @@ export interface SuperviseOptions {
   /** Gets the program's standard error, over all its starts. */
   readonly logFile: string;
   readonly logger: Logger;
+  /** How long after its end a program is started again; default a second. */
+  readonly restartAfterMs?: number;
 }
 
 /** A program of ours that is kept running. */
@@ -39,7 +41,7 @@ export interface SupervisedProcess {
 }
 
 /**
- * Starts a program and keeps it running: one that ends by itself after it was ready is started again a second later.
+ * Starts a program and keeps it running: one that ends by itself after it was ready is started again soon after.
  * It lives in a process group of its own, so that Ctrl-C reaches it through `stop` only, and it never outlives this
  * process, however that dies. Resolves when it is ready; throws with the end of its log when it does not get there.
  */
@@ -158,6 +160,7 @@ class Keeper implements SupervisedProcess {
   }
 
   async #afterPause(): Promise<void> {
+    const { restartAfterMs = usualRestartMs } = this.#options;
     await delay(restartAfterMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     if (this.#stopping.signal.aborted) return;
     await this.start();

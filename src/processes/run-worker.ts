@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import { Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
-import type { Ports, VerifyPort } from '../activities/ports.ts';
+import type { Ports, ServerPort, VerifyPort } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
 import { momentoClient, momentoTarget } from '../adapters/momento-client.ts';
 import { mysqlFleetTable } from '../adapters/mysql/fleet-table.ts';
@@ -28,6 +28,7 @@ import { createWorkers, type WorkerLane } from '../worker/create-workers.ts';
 import { installRuntime } from '../worker/install-runtime.ts';
 import { workflowBundlePath } from '../worker/workflow-bundle.ts';
 import { alarmWhenBlocked } from './alarm-when-blocked.ts';
+import { contactOver } from './contact-over.ts';
 import { runUntilSignal, type RunningPart } from './stop-on-signal.ts';
 
 const renewalTimeouts = { connectTimeoutMs: 2_000, statementTimeoutMs: 2_000 };
@@ -147,7 +148,8 @@ async function startLanes(
   { temporal, metrics, logger }: Process,
   verify: VerifyPort | undefined,
 ): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
-  const { ports, fleet, close } = openPorts(settings, metrics, logger);
+  const server = contactOver(temporal.connection, logger);
+  const { ports, fleet, close } = openPorts(settings, server, metrics, logger);
   await fleet.start();
   const workers = await createWorkers({
     connection: temporal.connection,
@@ -196,6 +198,7 @@ async function startReconciler(
 
 function openPorts(
   settings: WorkerSettings,
+  server: ServerPort,
   metrics: Metrics,
   logger: Logger,
 ): { ports: Ports; fleet: FleetMember; close: () => Promise<void> } {
@@ -226,6 +229,7 @@ function openPorts(
     outbox: mysqlOutbox(pool),
     stores: mysqlStores(pool),
     fleet: fleet.port,
+    server,
   };
   const rate = reportRate(limiter, metrics);
   const close = async (): Promise<void> => {

@@ -50,6 +50,11 @@ export interface Bridge {
   stats(): BridgeStats;
 }
 
+/** Failed receives in a row before the alarm. */
+const alarmAfterFailures = 3;
+/** The alarm does not wait for them so long: each of a queue that answers nothing takes over a minute. */
+const alarmAfterMs = 60_000;
+
 /** The SQS bridge: one run per event, acknowledged once it is started. The whole contract is docs/bridge.md. */
 export function createBridge(options: BridgeOptions): Bridge {
   const { logger } = options;
@@ -135,6 +140,7 @@ function createConsumer(
   counter: BridgeCounter,
 ): PollingConsumer {
   const { logger } = options;
+  let alarmed = false;
   return new PollingConsumer({
     sqs: options.sqs,
     queueUrl: options.queueUrl,
@@ -146,12 +152,18 @@ function createConsumer(
       counter.add('acknowledged', deleted);
       counter.add('deletesFailed', failed);
     },
-    onQueueError(error, failures) {
+    onQueueError(error, { failures, lastsMs }) {
       const fields = { reason: error.message, failures };
-      if (failures === 3) alarm(logger, 'queue-unreachable', 'the queue cannot be polled', fields);
-      else logger.warn(failures > 0 ? 'a receive failed' : 'the queue refused a delete or a renewal', fields);
+      if (!alarmed && (failures >= alarmAfterFailures || lastsMs >= alarmAfterMs)) {
+        alarmed = true;
+        alarm(logger, 'queue-unreachable', 'the queue cannot be polled', fields);
+      } else
+        logger.warn(failures > 0 ? 'a receive failed' : 'the queue refused a delete or a renewal', fields);
     },
-    onQueueBack: () => logger.info('the queue answers again'),
+    onQueueBack() {
+      alarmed = false;
+      logger.info('the queue answers again');
+    },
   });
 }
 

@@ -19,9 +19,15 @@ export interface PollingConsumerOptions {
   readonly handle: (messages: readonly Message[]) => Promise<Message[]>;
   /** What became of the deletes of one batch. */
   readonly onDeleted: (deleted: number, failed: number) => void;
-  /** The queue failed: a receive (`failures` in a row), or the delete or renewal of messages (`failures` is 0). */
-  readonly onQueueError: (error: Error, failures: number) => void;
+  /** The queue failed: a receive, or the delete or renewal of messages (`failures` is 0). */
+  readonly onQueueError: (error: Error, trouble: QueueTrouble) => void;
   readonly onQueueBack: () => void;
+}
+
+/** Receives that failed in a row, and how long ago the first of them began. */
+export interface QueueTrouble {
+  readonly failures: number;
+  readonly lastsMs: number;
 }
 
 type State = 'idle' | 'waiting' | 'receiving' | 'handling';
@@ -33,6 +39,7 @@ export class PollingConsumer {
   readonly #stopping = new AbortController();
   #state: State = 'idle';
   #failures = 0;
+  #failsSince = 0;
   #toDelete = 0;
   #deleted = 0;
   #whenIdle: (() => void) | undefined;
@@ -94,7 +101,9 @@ export class PollingConsumer {
     await this.#options.pollTurn();
     this.#stopping.signal.throwIfAborted();
     this.#state = 'receiving';
-    this.#receiveEndsAt = Date.now() + this.#options.waitSeconds * 1000;
+    const now = Date.now();
+    if (this.#failures === 0) this.#failsSince = now;
+    this.#receiveEndsAt = now + this.#options.waitSeconds * 1000;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the library wants a promise
@@ -120,12 +129,13 @@ export class PollingConsumer {
   /** An error without messages is that of a receive: the poll is over. */
   #onError(error: Error, messages: unknown): void {
     if (messages !== undefined) {
-      this.#options.onQueueError(error, 0);
+      this.#options.onQueueError(error, { failures: 0, lastsMs: 0 });
       return;
     }
     if (!this.#stopping.signal.aborted) {
       this.#failures += 1;
-      this.#options.onQueueError(error, this.#failures);
+      const lastsMs = Date.now() - this.#failsSince;
+      this.#options.onQueueError(error, { failures: this.#failures, lastsMs });
     }
     this.#becomeIdle();
   }

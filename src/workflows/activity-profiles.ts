@@ -16,7 +16,9 @@ export const localActivities = proxyLocalActivities<InvalidationActivities>({
 /**
  * Steps that take seconds, are held, or are stuck. Tried for ever, each attempt visible with its last error; what is
  * permanent is thrown as non-retryable. The heartbeat is the sign of life: a batch of a killed worker is taken over
- * after its timeout and goes on where it was. `startToCloseTimeout` only bounds a step at a rate near zero.
+ * after its timeout and goes on where it was, each time as soon: a failed attempt says itself when it is tried again
+ * (`nextRetryDelay`), so the policy's own interval is for lost workers alone. `startToCloseTimeout` only bounds a step at
+ * a rate near zero.
  * `WAIT_CANCELLATION_COMPLETED` lets a step that is called back return what it has done.
  */
 export const bulkActivities = proxyActivities<InvalidationActivities>({
@@ -24,7 +26,7 @@ export const bulkActivities = proxyActivities<InvalidationActivities>({
   startToCloseTimeout: '1 day',
   heartbeatTimeout: '4 seconds',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  retry: { initialInterval: '1 second', backoffCoefficient: 1 },
 });
 
 /**

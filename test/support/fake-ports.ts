@@ -95,6 +95,10 @@ export class FakePorts implements Ports {
     return this.#holding.signal;
   }
 
+  /** Whether the server is lost to the steps in hand. */
+  readonly serverLost = new AbortController();
+  readonly server = { watch: () => ({ lost: this.serverLost.signal, end: () => undefined }) };
+
   readonly stores = {
     activeStores: (after: string, limit: number): Promise<string[]> =>
       Promise.resolve(this.activeStoreIds.filter((id) => id > after).slice(0, limit)),
@@ -129,6 +133,9 @@ export function currentPorts(current: () => Ports): Ports {
     },
     get fleet() {
       return current().fleet;
+    },
+    get server() {
+      return current().server;
     },
     get verify() {
       return current().verify;

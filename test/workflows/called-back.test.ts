@@ -44,8 +44,8 @@ describe('a step that an order calls back', () => {
         return ports.cache.keysExist(keys);
       },
     };
-    const { menuQueue, outbox, stores, fleet } = ports;
-    return { cache, menuQueue, outbox, stores, fleet };
+    const { menuQueue, outbox, stores, fleet, server } = ports;
+    return { cache, menuQueue, outbox, stores, fleet, server };
   }
 
   it('by skip deletes no key of the excused stores any more, and finishes without them', async () => {

@@ -39,6 +39,9 @@ export interface RandomRun {
   )[];
 }
 
+/** The server gives a batch away when it has had no heartbeat for four seconds. */
+const longerThanHeartbeatMs = 6000;
+
 /** Draws a run: the same one for the same seed. Store ids begin with `prefix`. Pure. */
 export function drawRun(seed: number, prefix: string): RandomRun {
   const random = seededRandom(seed);
@@ -68,14 +71,19 @@ export function drawRun(seed: number, prefix: string): RandomRun {
       case 5:
       case 6:
         return { kind: 'cache', settings: cacheFault(), forMs };
-      default:
+      default: {
+        const process = oneOf(randomProcesses);
+        const part = oneOf<PartName>(['temporal', 'mysql', 'sqs', 'momento']);
+        const disturbance = oneOf<Disturbance>(['cut', 'silence', 'reset', 'delay', 'narrow']);
+        const cutsOff = part === 'temporal' && (disturbance === 'cut' || disturbance === 'silence');
         return {
           kind: 'link',
-          process: oneOf(randomProcesses),
-          part: oneOf(['temporal', 'mysql', 'sqs', 'momento']),
-          disturbance: oneOf(['cut', 'silence', 'reset', 'delay', 'narrow']),
-          forMs,
+          process,
+          part,
+          disturbance,
+          forMs: cutsOff && forMs > 600 ? longerThanHeartbeatMs : forMs,
         };
+      }
     }
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { devEnvironment } from '../../../src/dev/stack/dev-environment.ts';
 import type { PartName } from '../../../src/dev/stack/stack-part.ts';
 import { supervise, type SupervisedProcess } from '../../../src/dev/supervise.ts';
-import { projectRoot } from '../../../src/paths.ts';
+import { projectRoot, stateFolder } from '../../../src/paths.ts';
 import type { TestEndpoints } from '../../support/stack.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -41,6 +41,12 @@ export interface LinkedProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Tests wait for restarts all the time. */
+const restartAfterMs = 100;
+
+/** Saves a third of a process's start. */
+const compileCache = join(stateFolder, 'compile-cache');
+
 const program = join(projectRoot, 'src', 'cli', 'main.ts');
 
 /** Starts it; resolves when it is ready. */
@@ -53,12 +59,14 @@ export async function startLinkedProcess(options: LinkedProcessOptions): Promise
     args: ['--disable-warning=ExperimentalWarning', program, ...spec.command, '--json'],
     environment: {
       ...process.env,
+      NODE_COMPILE_CACHE: compileCache,
       ...devEnvironment(throughLinks(endpoints, links)),
       ...options.environment,
       ...spec.environment,
     },
     logFile: join(folder, `${spec.name}.log`),
     logger: log.logger,
+    restartAfterMs,
   });
   return {
     name: spec.name,

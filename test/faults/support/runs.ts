@@ -42,14 +42,19 @@ export async function readRun(
   }
   if (status !== 'RUNNING')
     return { ...seen, status: 'failed', phase: status, reason: null, missing: new Set() };
+  const { phase, reason, failures } = await readProgress(client, run);
+  return { ...seen, status: 'open', phase, reason, missing: new Set(failures.map(({ store }) => store)) };
+}
+
+/** Where an open run is, and what it waits for. */
+export async function readProgress(
+  client: Client,
+  { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
+): Promise<{ phase: string; reason: string | null; failures: { store: string }[] }> {
+  const handle = client.workflow.getHandle(workflowId, runId);
   const { phase, failures, blocked, paused } = progressSchema.parse(await handle.query(progressQuery));
-  return {
-    ...seen,
-    status: 'open',
-    phase,
-    reason: paused?.reason ?? blocked?.message ?? failures[0]?.message ?? null,
-    missing: new Set(failures.map(({ store }) => store)),
-  };
+  const reason = paused?.reason ?? blocked?.message ?? failures[0]?.message ?? null;
+  return { phase, reason, failures };
 }
 
 async function hadRepeatedTask(client: Client, workflowId: string, runId: string): Promise<boolean> {

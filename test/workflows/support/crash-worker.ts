@@ -45,6 +45,7 @@ const ports: Ports = {
   },
   stores: { activeStores: () => Promise.resolve([]) },
   fleet: { hold: undefined, holdSignal: new AbortController().signal },
+  server: { watch: () => ({ lost: new AbortController().signal, end: () => undefined }) },
 };
 
 installRuntime({ logger: createLogger({ level: 'error', component: 'crash-worker' }), metricsAddress: null });

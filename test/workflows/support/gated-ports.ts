@@ -26,6 +26,7 @@ export function gatedPorts(ports: FakePorts): GatedPorts {
     beforeLook: open,
     stores: ports.stores,
     fleet: ports.fleet,
+    server: ports.server,
     cache: {
       deleteKey: (key, call) => ports.cache.deleteKey(key, call),
       keysExist: async (keys) => {
