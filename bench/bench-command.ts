@@ -1,5 +1,6 @@
 import { UserError } from '../src/user-error.ts';
 import { readOptions, usage } from './options.ts';
+import { publishResults } from './publish-results.ts';
 import { runBench } from './run-bench.ts';
 
 /** `npm run bench` and `freshet bench`: does what the arguments say and returns the exit code. Never rejects. */
@@ -12,7 +13,8 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
     }
     // With --json standard output holds the JSON alone.
     const stream = options.json ? process.stderr : process.stdout;
-    return await runBench(options, (line) => void stream.write(`${line}\n`));
+    const say = (line: string): void => void stream.write(`${line}\n`);
+    return await (options.table ? publishResults(options.into, say) : runBench(options, say));
   } catch (error) {
     if (error instanceof UserError) {
       process.stderr.write(`bench: ${error.message}\n`);

@@ -11,23 +11,30 @@ export interface BenchOptions {
   readonly leftOut: readonly Scenario[];
   readonly rounds: number;
   readonly ratePerSecond: number;
+  /** Length of T3. */
+  readonly minutes: number;
   readonly delayMs: number | null;
   readonly quick: boolean;
   readonly json: boolean;
   readonly into: string | null;
   readonly chart: string | null;
+  /** Measure nothing: take results into the pages and the chart of the documentation. */
+  readonly table: boolean;
 }
 
 const usualRounds = 3;
 
 export const usage = `Usage: npm run bench -- [options]     or: freshet bench [options]
-  --scenario L0,B1  only these rows of the target table; the only way to run T3 (ten minutes) and M1 (three)
+  --scenario L0,B1  only these rows of the target table; the only way to run T3 and M1 (minutes each)
   --rounds N        rounds of each measurement (default ${usualRounds}; 1 with --quick)
   --rate N          one-store changes a second in L0, L1 and L3 (default 10)
+  --minutes N       how long T3 lasts (default 10)
   --delay MS        network delay added to every cache and SQL call in all arms (default 0; 2 in L2)
   --quick           fewer and smaller rounds, only some of the rows
   --into FILE       add the results to this file, row by row (default: a new one in bench/results/)
   --chart FILE      draw the chart of the results as SVG
+  --table           measure nothing: take the results of --into (default bench/results/reference.json) into the tables
+                    of README.md and bench/README.md and into docs/images/benchmark.svg
   --json            print the results as JSON
   --help            show this
 Exit codes: 0 all targets held, 1 one is missed or the benchmark failed, 2 wrong usage.`;
@@ -36,8 +43,10 @@ const flags = z.object({
   scenario: z.string().optional(),
   rounds: z.coerce.number().int().min(1).max(100).optional(),
   rate: z.coerce.number().min(0.1).max(1000).default(10),
+  minutes: z.coerce.number().min(0.25).max(600).default(10),
   delay: z.coerce.number().min(0).max(1000).optional(),
   quick: z.boolean().default(false),
+  table: z.boolean().default(false),
   json: z.boolean().default(false),
   into: z.string().min(1).optional(),
   chart: z.string().min(1).optional(),
@@ -51,7 +60,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     const [issue] = parsed.error.issues;
     throw new UserError(`--${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}. See --help.`);
   }
-  const { scenario, rounds, rate, delay, quick, json, into, chart, help } = parsed.data;
+  const { scenario, rounds, rate, minutes, delay, quick, table, json, into, chart, help } = parsed.data;
   if (help) return null;
   const scenarios = scenario === undefined ? usualScenarios(quick) : named(scenario);
   return {
@@ -59,11 +68,13 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     leftOut: scenario === undefined ? allScenarios.filter((each) => !scenarios.includes(each)) : [],
     rounds: rounds ?? (quick ? 1 : usualRounds),
     ratePerSecond: rate,
+    minutes,
     delayMs: delay ?? null,
     quick,
     json,
     into: into ?? null,
     chart: chart ?? null,
+    table,
   };
 }
 
@@ -87,8 +98,8 @@ function flagsOf(args: readonly string[]): unknown {
     return parseArgs({
       args: [...args],
       options: {
-        ...{ scenario: text, rounds: text, rate: text, delay: text, into: text, chart: text },
-        ...{ quick: flag, json: flag, help: flag },
+        ...{ scenario: text, rounds: text, rate: text, minutes: text, delay: text, into: text, chart: text },
+        ...{ quick: flag, table: flag, json: flag, help: flag },
       },
     }).values;
   } catch (error) {

@@ -1,4 +1,4 @@
-// `npm start`, `npm test`, `npm run test:faults`, `npm run bench`: provides what the machine lacks (Node, packages, servers),
+// `npm start`, `npm test`, `npm run test:faults`, `npm run bench`, `npm run screenshots`: provides what the machine lacks (Node, packages, servers),
 // then runs the program. Plain JavaScript without packages, because it runs on a fresh clone with whatever Node runs npm (18
 // or later).
 import { join } from 'node:path';
@@ -10,13 +10,14 @@ import { SetUpError } from './set-up-error.mjs';
 import { supervise } from './supervise.mjs';
 import { watchAncestors } from './watch-ancestors.mjs';
 
-const usage = `Usage: node scripts/bootstrap.mjs start|test|faults|bench [arguments], or npm <arguments> to run npm with the provided Node`;
+const usage = `Usage: node scripts/bootstrap.mjs start|test|faults|bench|screenshots [arguments], or npm <arguments> to run npm with the provided Node`;
 
 const programs = {
   start: (node, args) => ({ command: node, args: [join(root, 'src/dev/demo/main.ts'), ...args] }),
   test: (node, args) => ({ command: node, args: [join(root, 'scripts/run-tests.mjs'), ...args] }),
   faults: (node, args) => ({ command: node, args: [join(root, 'scripts/run-faults.mjs'), ...args] }),
   bench: (node, args) => ({ command: node, args: [join(root, 'bench/main.ts'), ...args] }),
+  screenshots: (node) => ({ command: node, args: [join(root, 'test/browser/take-screenshots.ts')] }),
   npm: (node, args) => npmCommand(node, args),
 };
 

@@ -32,13 +32,13 @@ async function provideAll(needs) {
  */
 export async function setUp(task) {
   const tests = task === 'test' || task === 'faults';
-  const servers = task === 'start' || tests || task === 'bench';
+  const servers = task === 'start' || tests || task === 'bench' || task === 'screenshots';
   // Tests and benchmark never touch a real service, so its address does not help them.
   const isNeeded = (part) => servers && (task !== 'start' || !isReplaced(part, process.env));
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,
-    chromium: task === 'test' && findChromium() === undefined && canProvideChromium(),
+    chromium: (task === 'test' || task === 'screenshots') && findChromium() === undefined && canProvideChromium(),
     // Of `npm test` only a few tests need it, and say so themselves where it cannot be built.
     toxiproxy: tests && findToxiproxy() === undefined && (task === 'faults' || findGo() !== undefined),
   };

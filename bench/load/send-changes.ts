@@ -16,8 +16,8 @@ export async function sendOnSchedule(
   queueUrl: string,
   changes: readonly BenchChange[],
   ratePerSecond: number,
+  startMs = wallMs() + 20,
 ): Promise<number[]> {
-  const startMs = wallMs() + 20;
   const due = changes.map((_, index) => startMs + (index * 1000) / ratePerSecond);
   const sent: Promise<unknown>[] = [];
   for (const [index, { body }] of changes.entries()) {

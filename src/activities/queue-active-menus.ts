@@ -14,12 +14,11 @@ const pagesPerSecond = 2;
 export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Promise<ActiveMenusOutcome> {
   const { context, endLease } = leasedContext(ports.server);
   let state = resumeFrom(step, context.heartbeatDetails);
-  const endHeartbeat = context.heartbeat(() => state);
   const page = pageOf(step.menusPerSecond);
   const stop = AbortSignal.any([context.calledBack, ports.fleet.holdSignal]);
   const startedAt = performance.now();
   let queuedHere = 0;
-  try {
+  const work = async (): Promise<ActiveMenusOutcome> => {
     while (!stop.aborted) {
       const stores = await ports.stores.activeStores(state.after, page);
       if (stores.length > 0) {
@@ -38,10 +37,12 @@ export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Pro
     }
     const { hold } = ports.fleet;
     return { ...state, ...(hold && { held: hold }) };
+  };
+  try {
+    return await context.heartbeating(() => state, work);
   } catch (error) {
     throw toActivityFailure(error, context, state);
   } finally {
-    endHeartbeat();
     endLease();
   }
 }

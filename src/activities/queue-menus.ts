@@ -3,6 +3,9 @@ import { toActivityFailure } from './activity-failure.ts';
 import type { Ports } from './ports.ts';
 import { stepContext } from './step-context.ts';
 
+/** One statement has no progress to keep. */
+const noDetails = (): undefined => undefined;
+
 /** Queues the menus of the step's stores, unless the fleet is paused. Heartbeats: a statement that waits for a lock must not look like a dead worker. */
 export async function queueMenus(
   ports: Ports,
@@ -11,13 +14,12 @@ export async function queueMenus(
   const { hold } = ports.fleet;
   if (hold !== undefined) return { menusQueued: 0, alreadyProcessed: false, held: hold };
   const context = stepContext();
-  const endHeartbeat = context.heartbeat(() => undefined);
   try {
-    return await ports.menuQueue.queue(context.run, step.menus, step.stores);
+    return await context.heartbeating(noDetails, () =>
+      ports.menuQueue.queue(context.run, step.menus, step.stores),
+    );
   } catch (error) {
     throw toActivityFailure(error, context);
-  } finally {
-    endHeartbeat();
   }
 }
 
@@ -27,12 +29,9 @@ export async function markOutbox(
   row: Parameters<InvalidationActivities['markOutbox']>[0],
 ): Promise<MarkOutcome> {
   const context = stepContext();
-  const endHeartbeat = context.heartbeat(() => undefined);
   try {
-    return await ports.outbox.mark(row);
+    return await context.heartbeating(noDetails, () => ports.outbox.mark(row));
   } catch (error) {
     throw toActivityFailure(error, context);
-  } finally {
-    endHeartbeat();
   }
 }

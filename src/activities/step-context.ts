@@ -3,8 +3,11 @@ import type { RunIdentity, ServerPort } from './ports.ts';
 
 /** A local step stops by itself after this long: what is slow goes on where it is visible. */
 const localLimitMs = 1000;
-/** Well below the worker's heartbeat throttle of a second, so that each heartbeat sent is fresh. */
-const heartbeatEveryMs = 500;
+/**
+ * The worker's heartbeat throttle, so that each heartbeat goes out as it comes. Each is a billable action: a step that is
+ * over sooner sends none, and a crash costs a second's work either way.
+ */
+const heartbeatEveryMs = 1000;
 
 /** What a step knows of where it runs. */
 export interface StepContext {
@@ -17,8 +20,11 @@ export interface StepContext {
   readonly stop: AbortSignal;
   /** Aborted in all these cases but the last. */
   readonly calledBack: AbortSignal;
-  /** Sends what `details` answers, twice a second, until the returned function is called. No-op for a local step. */
-  heartbeat(details: () => unknown): () => void;
+  /**
+   * Does the work, and sends what `details` answers once a second meanwhile, and when it fails: the next attempt goes on
+   * from there. What succeeds answers for itself. A local step sends nothing.
+   */
+  heartbeating<T>(details: () => unknown, work: () => Promise<T>): Promise<T>;
 }
 
 /** Context of a step that goes over many stores, on a lease: with `calledBack` as its end. Call `endLease` at the step's end. */
@@ -51,13 +57,17 @@ export function stepContext(): StepContext {
     heartbeatDetails: info.heartbeatDetails,
     stop,
     calledBack,
-    heartbeat: (details) => {
-      if (info.isLocal) return () => undefined;
+    heartbeating: async (details, work) => {
+      if (info.isLocal) return work();
       const timer = setInterval(() => context.heartbeat(details()), heartbeatEveryMs);
-      return () => {
+      try {
+        return await work();
+      } catch (error) {
         context.heartbeat(details());
+        throw error;
+      } finally {
         clearInterval(timer);
-      };
+      }
     },
   };
 }

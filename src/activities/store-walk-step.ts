@@ -40,8 +40,7 @@ export async function runStoreStep(
   const resumed = progressFrom(context.heartbeatDetails, step.stores.length);
   let progress = resumed;
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
-  const endHeartbeat = context.heartbeat(() => progress);
-  try {
+  const work = async (): Promise<StepOutcome> => {
     const end = await walkStores({
       stores: step.stores,
       from: resumed,
@@ -55,9 +54,11 @@ export async function runStoreStep(
     progress = end.progress;
     if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, progress));
     return await queueMenusOf(ports, step, progress, context);
+  };
+  try {
+    return await context.heartbeating(() => progress, work);
   } finally {
     pace.leave();
-    endHeartbeat();
     endLease();
   }
 }

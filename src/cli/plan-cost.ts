@@ -43,7 +43,7 @@ function settleBatches(plan: InvalidationPlan): number[] {
 function temporalActions(plan: InvalidationPlan, rate: number | null): number {
   const start = 1;
   const stages = deleteLane(plan) === 'local' ? localActions(plan) : bulkActions(plan, rate);
-  // One activity with its heartbeat, and the mark in a task of its own.
+  // One activity, with a heartbeat for each second that its stores take; and the mark in a task of its own.
   const activeMenus = plan.menus.kind === 'allActive' ? 2 + (plan.outbox === 'own' ? 1 : 0) : 0;
   // A run of the bulk lane shows its last phase as a search attribute.
   const lastPhase = laneOf(plan) === 'bulk' ? 1 : 0;
@@ -60,7 +60,7 @@ function localActions(plan: InvalidationPlan): number {
   return (hasSteps ? 1 : 0) + (settles ? 2 : 0);
 }
 
-/** An activity and its heartbeats for each batch, a timer for each settle batch, the phase `settling`, the mark. */
+/** An activity for each batch, with a heartbeat for each second it takes, a timer for each settle batch, the phase `settling`, the mark. */
 function bulkActions(plan: InvalidationPlan, rate: number | null): number {
   const batches = chunk(plan.stores, limits.bulkBatchStores).length;
   const settle = settleBatches(plan).length;
@@ -70,9 +70,9 @@ function bulkActions(plan: InvalidationPlan, rate: number | null): number {
     rate === null
       ? 0
       : (batchKeys / rate) * Math.min(batches, windowFor(plan.keysPerSecond, limits.batchWindow));
-  // A heartbeat reaches the server once a second, and at least once.
-  const deleteActions = batches * (1 + Math.max(1, Math.ceil(batchSeconds)));
-  const settleActions = settles ? settle * (2 + 1) + 1 : 0;
+  // A heartbeat reaches the server once a second.
+  const deleteActions = batches * (1 + Math.floor(batchSeconds));
+  const settleActions = settles ? settle * 2 + 1 : 0;
   return deleteActions + settleActions + (plan.outbox === 'own' && plan.menus.kind !== 'allActive' ? 1 : 0);
 }
 

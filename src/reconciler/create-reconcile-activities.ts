@@ -26,17 +26,18 @@ export function createReconcileActivities(
       const context = stepContext();
       const earlier = sweepReportSchema.safeParse(context.heartbeatDetails);
       const sweep: Sweep = { report: earlier.data ?? emptyReport(dryRun, new Date(), after) };
-      const endHeartbeat = context.heartbeat(() => sweep.report);
-      try {
+      const work = async (): Promise<void> => {
         await sweepRows(parts, await rememberedTime(parts.client), sweep, context.calledBack);
+        if (context.calledBack.aborted) throw ApplicationFailure.retryable('the worker stops', 'stopping');
+      };
+      try {
+        await context.heartbeating(() => sweep.report, work);
       } catch (error) {
+        if (error instanceof ApplicationFailure) throw error;
         if (error instanceof PortError) throw toActivityFailure(error, context);
         const { code, message } = startFailure(error);
         throw ApplicationFailure.retryable(message, code);
-      } finally {
-        endHeartbeat();
       }
-      if (context.calledBack.aborted) throw ApplicationFailure.retryable('the worker stops', 'stopping');
       if (!dryRun) tellSweep(sweep.report, logger, metrics);
       return sweep.report;
     },

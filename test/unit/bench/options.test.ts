@@ -31,6 +31,7 @@ describe('options of the benchmark', () => {
     const options = readOptions(['--rounds', '5', '--rate', '2.5', '--delay', '0']);
     assert.deepEqual([options?.rounds, options?.ratePerSecond, options?.delayMs], [5, 2.5, 0]);
     assert.equal(readOptions([])?.delayMs, null);
+    assert.deepEqual([readOptions([])?.minutes, readOptions(['--minutes', '4'])?.minutes], [10, 4]);
   });
 
   it('answer nothing for help', () => {
@@ -41,6 +42,7 @@ describe('options of the benchmark', () => {
     [['--scenario', 'L9'], /^--scenario L9: no such row, expected some of L0, /],
     [['--rounds', '0'], /^--rounds: /],
     [['--rate', 'fast'], /^--rate: /],
+    [['--minutes', '0'], /^--minutes: /],
     [['--fast'], /Unknown option '--fast'/],
   ] as const)
     it(`refuse ${args.join(' ')}`, () => {

@@ -8,6 +8,7 @@ import { digits, spreadText } from '../../../bench/report/format.ts';
 import { readResults, writeResults, type Results } from '../../../bench/report/results.ts';
 import { judged, notMeasured } from '../../../bench/report/row.ts';
 import { chartNote, rowLines } from '../../../bench/report/tell.ts';
+import { rowsOf, withTable } from '../../../bench/report/write-table.ts';
 import { UserError } from '../../../src/user-error.ts';
 
 const row = { id: 'L1', what: 'one store', target: '<= 6x', figure: '5x' };
@@ -61,6 +62,23 @@ describe('report of the benchmark', () => {
     const file = join(folder, 'other.json');
     writeFileSync(file, '{"L1": 5}');
     assert.throws(() => readResults(file), UserError);
+  });
+
+  it('writes the chosen rows into a page, between its marks, each time anew', async () => {
+    const page =
+      'Before.\n\n<!-- benchmark: written by `npm run bench -- --table` -->\n\n<!-- end of the benchmark -->\n\nAfter.\n';
+    const once = await withTable(page, rowsOf(results, ['T1', 'L1']), 'a | note');
+    assert.deepEqual(
+      once.split('\n').filter((line) => line.startsWith('|')),
+      [
+        '|     | what      | target | measured |      |',
+        '| --- | --------- | ------ | -------- | ---- |',
+        '| L1  | one store | <= 6x  | 5x       | held |',
+      ],
+    );
+    assert.ok(once.startsWith('Before.') && once.includes('\na | note\n') && once.endsWith('After.\n'));
+    assert.equal(await withTable(once, rowsOf(results, ['L1']), 'a | note'), once);
+    await assert.rejects(withTable('no marks', [], ''), /no place for the table/);
   });
 
   it('names machine, version, day and commit below the chart', () => {
