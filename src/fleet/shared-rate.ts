@@ -1,6 +1,6 @@
 /**
- * Part of the rate that is shared out. A worker's limiter catches up at most one per cent above its share, so the
- * fleet's peak is half a per cent above the rate; the way to the cache adds its jitter to that.
+ * Part of the rate that is shared out. A second of a worker's limiter holds half a per cent above its share, so the
+ * fleet's peak is the rate itself; the way to the cache adds its jitter to that.
  */
 const sharedPart = 0.995;
 

@@ -18,9 +18,10 @@ export interface LimiterOptions {
 }
 
 /**
- * The process's limiter. No second holds more than 1 % above the rate (below 100 a second: a whole number of calls,
- * not above the next one), measured where the calls are sent, also after an idle time, a stall or a new rate. A call
- * refused for want of quota halves the rate, which then climbs back by a twentieth a second.
+ * The process's limiter. No second holds more than half a per cent above the rate (below 200 a second: a whole number of
+ * calls, not above the next one), measured where the calls are sent, also after an idle time, a stall or a new rate; what
+ * a short stall held back goes at once. A call refused for want of quota halves the rate, which then climbs back by a
+ * twentieth a second.
  * Throws `RangeError` on a rate or bound that makes no sense.
  */
 export function createLimiter(options: LimiterOptions): Limiter {

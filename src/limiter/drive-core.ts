@@ -5,6 +5,14 @@ import type { Limiter, LimiterClass, Release } from './limiter.ts';
 /** A longer wait is looked at again after so long; Node's timers end at 24 days. */
 const longestTimerMs = 60_000;
 
+/**
+ * Calls that wait for the rate go in small groups: a wake-up, a write and a read for each of them cost a process more
+ * than the call itself.
+ */
+const shortestTimerMs = 8;
+/** So many are sent, then what they wrote goes out, before the next decision reads the clock. */
+const groupSize = 4;
+
 /** A call that waits for its turn. */
 export interface Waiter {
   letThrough(sentAt: number): void;
@@ -21,11 +29,12 @@ export interface DriveOptions {
 
 /**
  * Promises and one timer around a core. One call is let through per microtask, so that it is sent before the next
- * decision reads the clock: what the core books as sent now is sent now.
+ * decision reads the clock, and written after a few: what the core books as sent now is sent now.
  */
 export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand }: DriveOptions): Limiter {
   const aborts = createAbortWatch();
   let scheduled = false;
+  let sentTogether = 0;
   let timer: NodeJS.Timeout | null = null;
 
   function clearTimer(): void {
@@ -38,7 +47,13 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     // While the timer runs only a new rate changes the decision: who goes is chosen when it goes off.
     if (scheduled || timer !== null) return;
     scheduled = true;
-    queueMicrotask(step);
+    if (sentTogether < groupSize) queueMicrotask(step);
+    else setImmediate(nextGroup);
+  }
+
+  function nextGroup(): void {
+    sentTogether = 0;
+    step();
   }
 
   function step(): void {
@@ -47,15 +62,17 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     const decision = core.next(time);
     if ('letThrough' in decision) {
       decision.letThrough.letThrough(time);
+      sentTogether += 1;
       schedule();
     } else if (decision.waitMs !== Infinity) {
-      timer = setTimeout(onTimer, Math.min(longestTimerMs, Math.ceil(decision.waitMs)));
+      const waitMs = Math.max(shortestTimerMs, Math.ceil(decision.waitMs));
+      timer = setTimeout(onTimer, Math.min(longestTimerMs, waitMs));
     }
   }
 
   function onTimer(): void {
     timer = null;
-    step();
+    nextGroup();
   }
 
   function releaseOf(limiterClass: LimiterClass, sentAt: number): Release {

@@ -1,42 +1,21 @@
-/** Lateness of timers and of the event loop that is made up at once. Node's timers come up to 2 ms late. */
-const burstMs = 5;
-/** Lateness that is made up slowly, at most one per cent above the rate. */
-const catchUpMs = 100;
-/** Share of the rate that one second may hold; the promise is 2 %, the rest is for the jitter of the way to the cache. */
-const headroom = 1.01;
+import { createCallWindow } from './call-window.ts';
+
+/**
+ * Lateness of timers, of the event loop or of the processor that is made up at once; more is lost. Only a share that is
+ * handed to another process within a second after that can put as much above the rate, so it is kept small.
+ */
+export const catchUpMs = 60;
+/** Part of the rate that one second may hold; the promise is 2 %, the rest is for the jitter of the way to the cache. */
+const headroom = 1.005;
 /** A one-second count below this share of the rate would waste too much of it. */
 const leastUse = 0.985;
 /** Keeps rounding errors of the sums below on the safe side, in calls. */
 const slack = 1e-6;
 
-/** Two token buckets that a call must pass both; levels and depths in calls, speeds in calls a millisecond. */
-interface PaceLimits {
-  /** Long-run rate. */
-  readonly pacePerMs: number;
-  readonly paceDepth: number;
-  /** Bound on every one-second window. */
-  readonly peakPerMs: number;
-  readonly peakDepth: number;
-}
-
-/** Calls that any one second may hold: a whole number within 1 % of the rate, or the next one above a small rate. */
+/** Calls that any one second may hold: a whole number within 0.5 % of the rate, or the next one above a small rate. */
 export function callsPerWindow(ratePerSecond: number): number {
   const below = Math.floor(ratePerSecond * headroom + slack);
   return below >= ratePerSecond * leastUse ? below : Math.ceil(ratePerSecond);
-}
-
-/**
- * Buckets of a rate. A bucket of depth `1 + burst` that fills at `speed` lets through at most
- * `burst + speed * 1 s`, rounded up, in any second; `peakPerMs` is chosen so that this is `callsPerWindow`.
- */
-function paceLimits(ratePerSecond: number): PaceLimits {
-  const peak = Math.max(0, callsPerWindow(ratePerSecond) - 2 * slack) / (1 + burstMs / 1000);
-  return {
-    pacePerMs: ratePerSecond / 1000,
-    paceDepth: 1 + (ratePerSecond * catchUpMs) / 1000,
-    peakPerMs: peak / 1000,
-    peakDepth: 1 + (peak * burstMs) / 1000,
-  };
 }
 
 /** Says when the next call may go. Knows no clock: every method takes the time, in milliseconds, never going back. */
@@ -49,43 +28,47 @@ export interface Pacer {
   setRate(ratePerSecond: number | null, now: number): void;
 }
 
-/** A pacer that may let `startLevel` of a call through at once. */
+/**
+ * A pacer that may let `startLevel` of a call through at once. A token bucket keeps the rate in the long run: what was
+ * late goes at once, unless the last second is full (`createCallWindow`).
+ */
 export function createPacer(start: { ratePerSecond: number | null; now: number; startLevel: number }): Pacer {
-  let limits = start.ratePerSecond === null ? null : paceLimits(start.ratePerSecond);
-  let pace = start.startLevel;
-  let peak = start.startLevel;
+  let rate = start.ratePerSecond;
+  let level = start.startLevel;
   let filledAt = start.now;
+  let window = createCallWindow(rate === null ? 0 : callsPerWindow(rate), start.now);
 
   function fill(now: number): void {
     const elapsedMs = Math.max(0, now - filledAt);
     filledAt += elapsedMs;
-    if (limits === null) return;
-    pace = Math.min(limits.paceDepth, pace + elapsedMs * limits.pacePerMs);
-    peak = Math.min(limits.peakDepth, peak + elapsedMs * limits.peakPerMs);
+    if (rate === null) return;
+    level = Math.min(1 + (rate * catchUpMs) / 1000, level + (elapsedMs * rate) / 1000);
   }
 
   return {
     waitMs(now) {
-      if (limits === null) return 0;
-      if (limits.pacePerMs === 0) return Infinity;
+      if (rate === null) return 0;
+      if (rate === 0) return Infinity;
       fill(now);
-      const missing = Math.max((1 - slack - pace) / limits.pacePerMs, (1 - slack - peak) / limits.peakPerMs);
-      return Math.max(0, missing);
+      return Math.max(0, ((1 - slack - level) * 1000) / rate, window.waitMs(now));
     },
     take(now) {
       fill(now);
-      pace -= 1;
-      peak -= 1;
+      level -= 1;
+      if (rate !== null) window.take(now);
     },
     setRate(ratePerSecond, now) {
       fill(now);
-      const wasUnlimited = limits === null;
-      limits = ratePerSecond === null ? null : paceLimits(ratePerSecond);
-      if (wasUnlimited) {
-        pace = 0;
-        peak = 0;
-      }
-      fill(now);
+      const before = rate;
+      rate = ratePerSecond;
+      if (rate === null) return;
+      // What an unlimited time sent was not counted: the second begins anew.
+      if (before === null) window = createCallWindow(0, now);
+      const bound = callsPerWindow(rate);
+      window.setBound(bound, now);
+      if (before === null) level = 0;
+      // What was missed at a higher rate may not be made up at a lower one: its first second holds no more than others.
+      else if (rate < before) level = Math.min(level, 1, bound + 1 - rate - slack);
     },
   };
 }

@@ -83,7 +83,7 @@ describe('a fleet of workers', () => {
     assert.ok(Math.max(...sums) <= keysPerSecond, String(Math.max(...sums)));
   });
 
-  it('that is paused deletes nothing and queues no menu, for runs under way and for new ones, until it is resumed', async () => {
+  it('that is paused deletes nothing and queues no menu, for runs under way, new ones and workers that start, until it is resumed', async () => {
     const called = await countFrom();
     const large = await rig.change(storeIds(1200));
     await waitUntil('some deletes', async () => (await called()) > 500);
@@ -97,6 +97,7 @@ describe('a fleet of workers', () => {
     };
     const before = { calls: await called(), menus: await menus() };
     const small = await rig.change(['one-more']);
+    await rig.startWorker();
     await rig.reaches(small, 'held');
     const shown = await rig.freshet('show', small.workflowId);
     assert.match(shown.stdout, /^phase +held$/m);

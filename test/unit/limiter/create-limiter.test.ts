@@ -67,7 +67,7 @@ describe('limiter', () => {
     assert.equal(limiter.rateInForce, null);
   });
 
-  it('sends at its rate, second by second, on timers of a millisecond', async () => {
+  it('sends at its rate, second by second, in small groups', async () => {
     const limiter = createLimiter({ ratePerSecond: 700, maxInFlight: 10_000, now: clock.now });
     const { times } = ask(limiter, 3000);
     await clock.advance(3000);
@@ -96,7 +96,7 @@ describe('limiter', () => {
     await clock.advance(100);
     assert.ok(within(releases.length, 10, 12), String(releases.length));
     limiter.setRate(null);
-    await clock.advance(1);
+    await clock.advance(20);
     assert.equal(releases.length, 50);
   });
 
