@@ -7,8 +7,8 @@ import { openTemporalUi, type TemporalUi } from './support/temporal-ui.ts';
 const wholeWindow = { x: 0, y: 0, width: 1500, height: 1000 };
 const upperHalf = { ...wholeWindow, height: 600 };
 /** The tab User Metadata: all of it, and its right side. */
-const belowHead = { x: 64, y: 315, width: 1436, height: 685 };
-const currentDetails = { x: 782, y: 350, width: 718, height: 480 };
+const belowHead = { x: 64, y: 327, width: 1436, height: 673 };
+const currentDetails = { x: 782, y: 373, width: 718, height: 415 };
 
 /**
  * `npm run screenshots`: takes the pictures of README.md and docs/operations.md anew, from the runs of the browser
