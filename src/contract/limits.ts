@@ -26,9 +26,9 @@ export const limits = {
   staleKeysNamed: 20,
   /**
    * Batches of one run in flight; one when the run is throttled. With four, a fifth of the time one of three workers had
-   * none, and its share of the rate lay idle until it was handed over.
+   * none, with twelve hardly ever: its share of the rate lies idle until it is handed over.
    */
-  batchWindow: 8,
+  batchWindow: 12,
   /** The same for runs whose input does not say: they began before it did, and their histories must replay. */
   formerBatchWindow: 4,
   /** Rows of one menu queue statement. */

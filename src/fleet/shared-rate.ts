@@ -1,8 +1,8 @@
 /**
  * Part of the rate that is shared out. A second of a worker's limiter holds half a per cent above its share, so the
- * fleet's peak is the rate itself; the way to the cache adds its jitter to that.
+ * fleet's peak is half a per cent below the rate: the jitter of the way to the cache comes on top.
  */
-const sharedPart = 0.995;
+const sharedPart = 0.99;
 
 /** The rate in force: the smallest of those given, in keys a second; `Infinity` when none is set. */
 export function rateInForce(throttle: number | null, limits: readonly number[]): number {
@@ -10,7 +10,7 @@ export function rateInForce(throttle: number | null, limits: readonly number[]):
 }
 
 /**
- * Sum of the shares at a rate. A whole number from 1 on, so that whole shares can add up to it; below 200 a second the
+ * Sum of the shares at a rate. A whole number from 1 on, so that whole shares can add up to it; below 100 a second the
  * part kept back would be less than a call, and nothing is.
  */
 export function sharedRate(rate: number): number {

@@ -103,32 +103,32 @@ describe('a worker in the fleet', () => {
     alone.busy();
     assert.equal(alone.limiter.rateInForce, 0);
     await proxy.mend();
-    await reaches(alone, 995);
+    await reaches(alone, 990);
   });
 
   it('gets its share when a call wants it, shares it with a second one, and gets it back', async () => {
     const first = await worker('a');
     const second = await worker('b');
     first.busy();
-    await reaches(first, 995);
+    await reaches(first, 990);
     second.busy();
-    await reaches(second, 498);
-    await reaches(first, 497);
+    await reaches(second, 495);
+    await reaches(first, 495);
     second.idle();
-    await reaches(first, 995);
+    await reaches(first, 990);
     await reaches(second, 0);
   });
 
   it('keeps a floor in hand while nobody is busy, all of it when it is alone, and leaves with its row', async () => {
     const first = await worker('a');
-    assert.equal(first.limiter.rateInForce, 995);
+    assert.equal(first.limiter.rateInForce, 990);
     const second = await worker('b');
-    await reaches(first, 49.75);
-    await reaches(second, 49.75);
-    assert.equal(second.gauges.get('freshet_fleet_share'), 49.75);
+    await reaches(first, 49.5);
+    await reaches(second, 49.5);
+    assert.equal(second.gauges.get('freshet_fleet_share'), 49.5);
     await second.member.stop();
     assert.equal(second.limiter.rateInForce, 0);
-    await reaches(first, 995);
+    await reaches(first, 990);
     await first.member.stop();
     assert.deepEqual(await listFleetLeases(db.pool), []);
   });
@@ -156,7 +156,7 @@ describe('a worker in the fleet', () => {
   it('lets nothing through while the fleet is paused, tells so, and goes on', async () => {
     const alone = await worker('a');
     alone.busy();
-    await reaches(alone, 995);
+    await reaches(alone, 990);
     const { holdSignal } = alone.member.port;
     await pauseFleet(db.pool, { ...author, until: null, defaultMs: 3_600_000 });
     await waitUntil('the pause', () => alone.member.port.hold);
@@ -167,7 +167,7 @@ describe('a worker in the fleet', () => {
     await resumeFleet(db.pool);
     await waitUntil('its end', () => alone.member.port.hold === undefined);
     assert.equal(alone.member.port.holdSignal.aborted, false);
-    await reaches(alone, 995);
+    await reaches(alone, 990);
   });
 
   it('cut off from the database, falls to its floor at the end of its lease, alarms once, and comes back', async () => {
@@ -175,14 +175,14 @@ describe('a worker in the fleet', () => {
     const second = await worker('b');
     first.busy();
     second.busy();
-    await reaches(second, 498);
+    await reaches(second, 495);
     await proxy.cut();
-    await reaches(first, 49.75);
+    await reaches(first, 49.5);
     await waitUntil('the alarm', () => first.log.alarms().length > 0);
-    await reaches(second, 49.75);
+    await reaches(second, 49.5);
     await proxy.mend();
-    await reaches(first, 497);
-    await reaches(second, 498);
+    await reaches(first, 495);
+    await reaches(second, 495);
     assert.deepEqual(first.log.alarms(), ['fleet-cut-off']);
     await waitUntil('the news', () =>
       first.log.lines.some(({ message }) => message.includes('renewed again')),

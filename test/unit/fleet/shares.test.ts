@@ -72,7 +72,7 @@ describe('shares of the fleet', () => {
 
   it('are equal among the busy, in whole calls', () => {
     const fleet = settled(1000, ['a', 'b', 'c']);
-    assert.deepEqual(['a', 'b', 'c'].map((name) => fleet.share(name)), [331, 332, 332]); // prettier-ignore
+    assert.deepEqual(['a', 'b', 'c'].map((name) => fleet.share(name)), [330, 330, 330]); // prettier-ignore
   });
 
   it('of one call a second are fractions for three workers, and none of them starves', () => {
@@ -82,59 +82,59 @@ describe('shares of the fleet', () => {
 
   it('grow only once the others have given up theirs', () => {
     const fleet = settled(1000, ['a']);
-    assert.equal(fleet.share('a'), 995);
+    assert.equal(fleet.share('a'), 990);
     fleet.wants('b', Infinity);
     fleet.renew('b', 'answered');
     assert.equal(fleet.share('b'), 0);
     fleet.renew('a', 'answered');
-    assert.equal(fleet.share('a'), 497);
+    assert.equal(fleet.share('a'), 495);
     fleet.renew('b', 'answered');
-    assert.equal(fleet.share('b'), 498);
+    assert.equal(fleet.share('b'), 495);
   });
 
   it('of a worker that becomes idle go to the busy, and of one that uses little for the most part', () => {
     const fleet = settled(1000, ['a', 'b']);
     fleet.wants('b', 40);
     lookInTurn(fleet, ['b', 'a']);
-    assert.deepEqual([fleet.share('a'), fleet.share('b')], [870, 125]);
+    assert.deepEqual([fleet.share('a'), fleet.share('b')], [866, 124]);
     fleet.wants('b', 0);
     lookInTurn(fleet, ['b', 'a']);
-    assert.deepEqual([fleet.share('a'), fleet.share('b')], [995, 0]);
+    assert.deepEqual([fleet.share('a'), fleet.share('b')], [990, 0]);
   });
 
   it('that nobody wants stay with the busy, for what comes next', () => {
     const fleet = new FleetUnderTest(1000, 20);
     for (const name of ['a', 'b']) fleet.wants(name, 10);
     lookInTurn(fleet, ['a', 'b']);
-    assert.deepEqual([fleet.share('a'), fleet.share('b')], [497, 498]);
+    assert.deepEqual([fleet.share('a'), fleet.share('b')], [495, 495]);
   });
 
   it('are a floor for each while all are idle, and all of it for one that is alone', () => {
     const fleet = new FleetUnderTest(2000, 20);
     lookInTurn(fleet, ['a']);
-    assert.equal(fleet.share('a'), 1990);
+    assert.equal(fleet.share('a'), 1980);
     lookInTurn(fleet, ['a', 'b']);
-    assert.deepEqual([fleet.share('a'), fleet.share('b')], [99.5, 99.5]);
+    assert.deepEqual([fleet.share('a'), fleet.share('b')], [99, 99]);
   });
 
   it('of who cannot renew fall to the floor at the end of the lease, and to nothing after five minutes', () => {
     const fleet = settled(2000, ['a', 'b']);
     fleet.now += fleetTimes.lease;
-    assert.equal(fleet.share('b'), 99.5);
+    assert.equal(fleet.share('b'), 99);
     lookInTurn(fleet, ['a']);
-    assert.equal(fleet.share('a'), 1890);
+    assert.equal(fleet.share('a'), 1881);
     fleet.now += fleetTimes.floor - fleetTimes.floorMargin;
     assert.equal(fleet.share('b'), 0);
     fleet.now += fleetTimes.floorMargin;
     lookInTurn(fleet, ['a']);
-    assert.equal(fleet.share('a'), 1990);
+    assert.equal(fleet.share('a'), 1980);
   });
 
   it('of who leaves are free at once', () => {
     const fleet = settled(1000, ['a', 'b']);
     fleet.leave('b');
     fleet.renew('a', 'answered');
-    assert.equal(fleet.share('a'), 995);
+    assert.equal(fleet.share('a'), 990);
   });
 
   it('are nothing as long as shares of a higher rate are in force, and unlimited where no rate is set', () => {

@@ -22,8 +22,8 @@ describe('the rate in force', () => {
     assert.equal(rateInForce(null, [Infinity]), Infinity);
   });
 
-  it('is shared out to half a per cent below it, in whole calls where it has any', () => {
-    const table = [[0.5, 0.5], [1, 1], [1.9, 1], [10, 10], [199, 199], [200, 199], [1000, 995], [5000, 4975]] as const; // prettier-ignore
+  it('is shared out to one per cent below it, in whole calls where it has any', () => {
+    const table = [[0.5, 0.5], [1, 1], [1.9, 1], [10, 10], [99, 99], [100, 99], [200, 198], [1000, 990], [5000, 4950]] as const; // prettier-ignore
     for (const [rate, shared] of table) assert.equal(sharedRate(rate), shared, `${rate} a second`);
     assert.equal(sharedRate(Infinity), Infinity);
   });
