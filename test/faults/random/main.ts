@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { logTail } from '../../../src/dev/stack/log-tail.ts';
+import { figure } from '../support/figure.ts';
 import { describeError } from './describe-error.ts';
 import { playRun, startRandomRig } from './play-run.ts';
 
@@ -20,11 +21,17 @@ const logEnd = (name: string, file: string): string =>
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 say(`seed ${first}, ${runs} runs`);
 const rig = await startRandomRig();
+/** Fewer are no figure for the table. */
+const enough = 20;
+const played = { events: 0, faults: 0, deletes: 0 };
 let passed = 0;
 try {
   for (let seed = first; seed < first + runs; seed += 1) {
     const { events, faults, deletes, tookMs } = await playRun(rig, seed);
     passed += 1;
+    played.events += events;
+    played.faults += faults;
+    played.deletes += deletes;
     say(
       `seed ${seed}: ${events} events, ${faults} faults, ${deletes} deletes, ${(tookMs / 1000).toFixed(1)} s`,
     );
@@ -37,5 +44,12 @@ try {
   if (process.exitCode === 1)
     for (const { name, logFile } of rig.processes.values()) say(logEnd(name, logFile));
   await rig.stop();
+}
+if (passed === runs && passed >= enough) {
+  const { events, faults, deletes } = played;
+  figure(
+    'random-runs',
+    `${passed} runs from the seed ${first}: ${events} events, ${faults} faults, ${deletes.toLocaleString('en')} deletes; all kept it`,
+  );
 }
 say(`${passed} passed, ${passed < runs ? 1 : 0} failed`);
