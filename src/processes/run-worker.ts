@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
+import { deleteAhead } from '../activities/delete-ahead.ts';
 import type { Ports, VerifyPort } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
 import { momentoClient, momentoTarget } from '../adapters/momento-client.ts';
@@ -76,7 +77,8 @@ export async function runWorker(
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
   const start = () => {
-    const bridge = parts.bridge ? [startBridge(parts.bridge, process, eager)] : [];
+    const ahead = parts.bridge?.bridge.deleteAhead === true ? deleteAhead(lanes.ports) : undefined;
+    const bridge = parts.bridge ? [startBridge(parts.bridge, process, eager, ahead)] : [];
     logger.info('worker started', {
       lanes: parts.lanes,
       bridge: parts.bridge !== null,
@@ -97,6 +99,8 @@ export async function runWorker(
 /** Runs the bridge alone until a signal. Returns the exit code. */
 export async function runBridge(settings: BridgeSettings, logger: Logger): Promise<number> {
   const process = await startProcess(settings, logger);
+  if (settings.bridge.deleteAhead)
+    logger.warn('FRESHET_DELETE_AHEAD has no effect in a bridge without the lanes beside it');
   try {
     return await runUntilSignal(() => [[startBridge(settings, process, false)]], process.logger);
   } finally {
@@ -146,7 +150,7 @@ async function startLanes(
   lanes: readonly WorkerLane[],
   { temporal, metrics, logger }: Process,
   verify: VerifyPort | undefined,
-): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
+): Promise<{ parts: RunningPart[]; ports: Ports; close: () => Promise<void> }> {
   const { ports, fleet, close } = openPorts(settings, metrics, logger);
   await fleet.start();
   const workers = await createWorkers({
@@ -159,6 +163,7 @@ async function startLanes(
   });
   return {
     parts: workers.map((worker, index) => runningPart(`worker ${lanes[index] ?? ''}`, worker)),
+    ports,
     close,
   };
 }
@@ -241,6 +246,7 @@ function startBridge(
   settings: BridgeSettings,
   { temporal, logger, metrics }: Process,
   eager: boolean,
+  ahead?: ReturnType<typeof deleteAhead>,
 ): RunningPart {
   const sqs = queueClient();
   const bridge = createBridge({
@@ -252,6 +258,7 @@ function startBridge(
     metrics,
     consumers: settings.bridge.consumers,
     eager,
+    deleteAhead: ahead,
     graceMs: settings.shutdownGraceMs,
   });
   const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
