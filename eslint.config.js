@@ -37,7 +37,16 @@ export default tseslint.config(
   },
   {
     files: ['src/contract/**/*.ts', 'src/workflows/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', sandboxOnly] },
+    rules: {
+      'no-restricted-imports': ['error', sandboxOnly],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program > VariableDeclaration[kind!="const"]',
+          message: 'These modules are shared by all runs of a process: state belongs to the run.',
+        },
+      ],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly leftOut: readonly Scenario[];
   readonly rounds: number;
   readonly ratePerSecond: number;
+  /** Changes of the burst of T1. */
+  readonly burst: number;
   /** Length of T3. */
   readonly minutes: number;
   readonly delayMs: number | null;
@@ -28,6 +30,7 @@ export const usage = `Usage: npm run bench -- [options]     or: freshet bench [o
   --scenario L0,B1  only these rows of the target table; the only way to run T3 and M1 (minutes each)
   --rounds N        rounds of each measurement (default ${usualRounds}; 1 with --quick)
   --rate N          one-store changes a second in L0, L1 and L3 (default 10)
+  --burst N         one-store changes at once in T1 (default 2000; 300 with --quick)
   --minutes N       how long T3 lasts (default 10)
   --delay MS        network delay added to every cache and SQL call in all arms (default 0; 2 in L2)
   --quick           fewer and smaller rounds, only some of the rows
@@ -43,6 +46,7 @@ const flags = z.object({
   scenario: z.string().optional(),
   rounds: z.coerce.number().int().min(1).max(100).optional(),
   rate: z.coerce.number().min(0.1).max(1000).default(10),
+  burst: z.coerce.number().int().min(1).max(8000).optional(),
   minutes: z.coerce.number().min(0.25).max(600).default(10),
   delay: z.coerce.number().min(0).max(1000).optional(),
   quick: z.boolean().default(false),
@@ -60,7 +64,8 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     const [issue] = parsed.error.issues;
     throw new UserError(`--${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}. See --help.`);
   }
-  const { scenario, rounds, rate, minutes, delay, quick, table, json, into, chart, help } = parsed.data;
+  const { scenario, rounds, rate, burst, minutes, delay, quick, table, json, into, chart, help } =
+    parsed.data;
   if (help) return null;
   const scenarios = scenario === undefined ? usualScenarios(quick) : named(scenario);
   return {
@@ -68,6 +73,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     leftOut: scenario === undefined ? allScenarios.filter((each) => !scenarios.includes(each)) : [],
     rounds: rounds ?? (quick ? 1 : usualRounds),
     ratePerSecond: rate,
+    burst: burst ?? (quick ? 300 : 2000),
     minutes,
     delayMs: delay ?? null,
     quick,
@@ -98,7 +104,16 @@ function flagsOf(args: readonly string[]): unknown {
     return parseArgs({
       args: [...args],
       options: {
-        ...{ scenario: text, rounds: text, rate: text, minutes: text, delay: text, into: text, chart: text },
+        ...{
+          scenario: text,
+          rounds: text,
+          rate: text,
+          burst: text,
+          minutes: text,
+          delay: text,
+          into: text,
+          chart: text,
+        },
         ...{ quick: flag, table: flag, json: flag, help: flag },
       },
     }).values;

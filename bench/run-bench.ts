@@ -37,11 +37,19 @@ export async function runBench(options: BenchOptions, say: (line: string) => voi
 }
 
 async function measure(scenario: Scenario, options: BenchOptions): Promise<Results[string]> {
-  const { rounds, quick, ratePerSecond, minutes, delayMs } = options;
+  const { rounds, quick, ratePerSecond, burst, minutes, delayMs } = options;
   const environment = environmentNow();
   const rig: Rig = await startRig();
   try {
-    const { rows, panels, raw } = await scenario.run({ rig, rounds, quick, ratePerSecond, minutes, delayMs });
+    const { rows, panels, raw } = await scenario.run({
+      rig,
+      rounds,
+      quick,
+      ratePerSecond,
+      burst,
+      minutes,
+      delayMs,
+    });
     return {
       environment,
       rounds,

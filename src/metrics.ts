@@ -41,7 +41,7 @@ export const metricDefinitions = {
   freshet_fleet_share: {
     kind: 'gauge',
     tags: [],
-    description: "Cache calls a second that are the process's share of the fleet's rate; -1 is unlimited.",
+    description: "Cache calls a second that are the process's share of the fleet's rate; +Inf is unlimited.",
   },
   freshet_reconcile_rows: {
     kind: 'counter',
@@ -72,6 +72,7 @@ export type TagsOf<Name extends keyof Definitions> = Readonly<
 /** Where components count; never throws. */
 export interface Metrics {
   count<Name extends CounterName>(name: Name, tags: TagsOf<Name>, n?: number): void;
+  /** A value below 0 stands for unlimited, which is shown as +Inf: the SDK takes none below 0, and throws (1.24). */
   gauge(name: GaugeName, value: number): void;
   /** One measured value, in the unit of the metric. */
   observe(name: HistogramName, value: number): void;
@@ -147,7 +148,7 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
 
   return {
     flush,
-    gauge: (name, value) => gauges[name].set(value),
+    gauge: (name, value) => gauges[name].set(value < 0 ? Infinity : value),
     observe: (name, value) => histograms[name].record(value),
     count(name, tags, n = 1) {
       const key = `${name} ${Object.values(tags).join(' ')}`;

@@ -1,5 +1,5 @@
 /** The designs that are compared; README.md says what each is. */
-export type ArmName = 'freshet' | 'plain' | 'per-store' | 'seed' | 'bare';
+export type ArmName = 'freshet' | 'freshet-ahead' | 'plain' | 'per-store' | 'seed' | 'bare';
 
 /** A running arm: one process, or several of one kind, that takes changes from a queue of its own. */
 export interface Arm {

@@ -9,11 +9,12 @@ const barHeight = 18;
 const barGap = 8;
 const panelGap = 26;
 const margin = 24;
-const labelWidth = 70;
+const labelWidth = 92;
 const valueWidth = 90;
 
 const colours: Readonly<Record<ArmName, string>> = {
   freshet: '#0b7285',
+  'freshet-ahead': '#3bc9db',
   plain: '#adb5bd',
   'per-store': '#e8a13a',
   seed: '#c2554d',
@@ -52,7 +53,7 @@ function drawPanel({ title, unit, bars }: Panel, x: number, y: number): string {
     const top = y + titleHeight + index * (barHeight + barGap);
     const width = Math.max(1, (value / longest) * (panelWidth - labelWidth - valueWidth));
     const middle = top + barHeight / 2 + 4;
-    const weight = arm === 'freshet' ? ' font-weight="600"' : '';
+    const weight = arm.startsWith('freshet') ? ' font-weight="600"' : '';
     return [
       `<text x="${x + labelWidth - 8}" y="${middle}" text-anchor="end"${weight}>${arm}</text>`,
       `<rect x="${x + labelWidth}" y="${top}" width="${digits(width)}" height="${barHeight}" rx="3" fill="${colours[arm]}"/>`,

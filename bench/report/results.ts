@@ -15,7 +15,10 @@ const panel = z.object({
   title: z.string(),
   unit: z.string(),
   bars: z.array(
-    z.object({ arm: z.enum(['freshet', 'plain', 'per-store', 'seed', 'bare']), value: z.number() }),
+    z.object({
+      arm: z.enum(['freshet', 'freshet-ahead', 'plain', 'per-store', 'seed', 'bare']),
+      value: z.number(),
+    }),
   ),
 });
 

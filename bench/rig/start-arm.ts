@@ -15,6 +15,8 @@ export interface FreshetOptions {
   readonly workers?: number;
   /** The relay as well. */
   readonly relay?: boolean;
+  /** Deletes beside the start: `FRESHET_DELETE_AHEAD`. Default off. */
+  readonly deleteAhead?: boolean;
   /** `host:port` of the first worker's metrics; default off. */
   readonly metricsAddress?: string;
 }
@@ -31,12 +33,14 @@ export interface FreshetArm extends Arm {
 export async function startFreshet(rig: Rig, options: FreshetOptions = {}): Promise<FreshetArm> {
   const queueUrl = await createQueue(rig, 'freshet');
   const { keysPerSecond = 'unlimited', workers = 1, relay = false, metricsAddress = 'off' } = options;
+  const { deleteAhead = false } = options;
   const start = (processes: readonly ProductProcess[], address = 'off') =>
     startProduct({
       environment: {
         ...rig.environment(),
         SQS_QUEUE_URL: queueUrl,
         FRESHET_KEYS_PER_SECOND: String(keysPerSecond),
+        FRESHET_DELETE_AHEAD: deleteAhead ? 'on' : 'off',
       },
       folder: join(rig.folder, `freshet-${rig.next()}`),
       rulesFile,
@@ -48,7 +52,7 @@ export async function startFreshet(rig: Rig, options: FreshetOptions = {}): Prom
   const addWorker = async (): Promise<void> => void products.push(await start(['worker']));
   for (let worker = 1; worker < workers; worker += 1) await addWorker();
   return {
-    name: 'freshet',
+    name: deleteAhead ? 'freshet-ahead' : 'freshet',
     queueUrl,
     cacheClient: workerClient,
     addWorker,
@@ -64,9 +68,10 @@ export async function startFreshet(rig: Rig, options: FreshetOptions = {}): Prom
   };
 }
 
-/** Starts the arm of this name; Freshet with its defaults and without a rate limit. */
+/** Starts the arm of this name; Freshet without a rate limit. */
 export async function startArm(rig: Rig, name: ArmName): Promise<Arm> {
   if (name === 'freshet') return startFreshet(rig);
+  if (name === 'freshet-ahead') return startFreshet(rig, { deleteAhead: true });
   const queueUrl = await createQueue(rig, name);
   const process = await supervise({
     name,

@@ -17,9 +17,9 @@ export const burst: Scenario = {
   when: 'quick',
   run: async (bench) => {
     await bench.rig.delay.set(bench.delayMs ?? 0);
-    const count = bench.quick ? 400 : 2000;
+    const count = bench.burst;
     const rounds = await compareArms(bench, arms, {
-      warmUp: (arm) => runBurst(bench.rig, arm, 200),
+      warmUp: (arm) => runBurst(bench.rig, arm, bench.quick ? 60 : 200),
       measure: (arm) => runBurst(bench.rig, arm, count),
     });
     await bench.rig.delay.set(0);

@@ -10,6 +10,8 @@ export interface Bench {
   readonly quick: boolean;
   /** Arrivals a second of one-store changes. */
   readonly ratePerSecond: number;
+  /** Changes of the burst of T1. */
+  readonly burst: number;
   /** Length of T3. */
   readonly minutes: number;
   /** Added to every cache and SQL call; null leaves it to the scenario. */

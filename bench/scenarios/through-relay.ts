@@ -24,9 +24,9 @@ export const throughRelay: Scenario = {
     const freshet = await startFreshet(rig, { relay: true });
     const raw: number[][] = [];
     try {
-      await runBurst(rig, freshet, 200);
+      await runBurst(rig, freshet, quick ? 60 : 200);
       for (let round = 0; round < rounds; round += 1)
-        raw.push(await measure(rig, freshet, quick ? 60 : 100, ratePerSecond));
+        raw.push(await measure(rig, freshet, quick ? 40 : 100, ratePerSecond));
     } finally {
       await freshet.stop();
       await rig.delay.set(0);

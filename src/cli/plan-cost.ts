@@ -4,6 +4,9 @@ import { limits } from '../contract/limits.ts';
 import { keyCount, storeCount, type InvalidationPlan } from '../contract/plan.ts';
 import { settleBatchSize, windowFor } from '../workflows/run-pace.ts';
 
+/** What one worker process deletes in a second without a rate, about. */
+const unlimitedPerSecond = 8000;
+
 /** What a run will cost that meets no failure and no operator. */
 export interface PlanCost {
   /** Cache calls that delete a key; each key that is found refilled adds one. */
@@ -67,9 +70,8 @@ function bulkActions(plan: InvalidationPlan, rate: number | null): number {
   const settles = plan.settleMs > 0;
   const batchKeys = keyCount(plan) / Math.max(1, batches);
   const batchSeconds =
-    rate === null
-      ? 0
-      : (batchKeys / rate) * Math.min(batches, windowFor(plan.keysPerSecond, limits.batchWindow));
+    (batchKeys / (rate ?? unlimitedPerSecond)) *
+    Math.min(batches, windowFor(plan.keysPerSecond, limits.batchWindow));
   // A heartbeat reaches the server once a second.
   const deleteActions = batches * (1 + Math.floor(batchSeconds));
   const settleActions = settles ? settle * 2 + 1 : 0;

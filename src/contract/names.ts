@@ -32,6 +32,8 @@ export const memoKeys = {
   eventId: 'eventId',
   eventTime: 'eventTime',
   rule: 'rule',
+  /** There where the bridge sent the run's deletes beside its start as well. */
+  deletedAhead: 'deletedAhead',
 } as const;
 
 /** Wire name of a signal or query = name of its constant without the kind. */

@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.ts';
+import { deleteAhead } from '../activities/delete-ahead.ts';
 import type { Ports, ServerPort, VerifyPort } from '../activities/ports.ts';
 import { momentoCache } from '../adapters/momento-cache.ts';
 import { momentoClient, momentoTarget } from '../adapters/momento-client.ts';
@@ -77,7 +78,8 @@ export async function runWorker(
   const eager = parts.lanes.includes('invalidation');
   // The bridge stops first: what it has started by then still finds a worker.
   const start = () => {
-    const bridge = parts.bridge ? [startBridge(parts.bridge, process, eager)] : [];
+    const ahead = parts.bridge?.bridge.deleteAhead === true ? deleteAhead(lanes.ports) : undefined;
+    const bridge = parts.bridge ? [startBridge(parts.bridge, process, eager, ahead)] : [];
     logger.info('worker started', {
       lanes: parts.lanes,
       bridge: parts.bridge !== null,
@@ -98,6 +100,8 @@ export async function runWorker(
 /** Runs the bridge alone until a signal. Returns the exit code. */
 export async function runBridge(settings: BridgeSettings, logger: Logger): Promise<number> {
   const process = await startProcess(settings, logger);
+  if (settings.bridge.deleteAhead)
+    logger.warn('FRESHET_DELETE_AHEAD has no effect in a bridge without the lanes beside it');
   try {
     return await runUntilSignal(() => [[startBridge(settings, process, false)]], process.logger);
   } finally {
@@ -147,7 +151,7 @@ async function startLanes(
   lanes: readonly WorkerLane[],
   { temporal, metrics, logger }: Process,
   verify: VerifyPort | undefined,
-): Promise<{ parts: RunningPart[]; close: () => Promise<void> }> {
+): Promise<{ parts: RunningPart[]; ports: Ports; close: () => Promise<void> }> {
   const server = contactOver(temporal.connection, logger);
   const { ports, fleet, close } = openPorts(settings, server, metrics, logger);
   await fleet.start();
@@ -161,6 +165,7 @@ async function startLanes(
   });
   return {
     parts: workers.map((worker, index) => runningPart(`worker ${lanes[index] ?? ''}`, worker)),
+    ports,
     close,
   };
 }
@@ -245,6 +250,7 @@ function startBridge(
   settings: BridgeSettings,
   { temporal, logger, metrics }: Process,
   eager: boolean,
+  ahead?: ReturnType<typeof deleteAhead>,
 ): RunningPart {
   const sqs = queueClient();
   const bridge = createBridge({
@@ -256,6 +262,7 @@ function startBridge(
     metrics,
     consumers: settings.bridge.consumers,
     eager,
+    deleteAhead: ahead,
     graceMs: settings.shutdownGraceMs,
   });
   const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();

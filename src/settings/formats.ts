@@ -14,6 +14,12 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): For
   return { schema: z.enum(words), expected: `one of ${words.join(', ')}` };
 }
 
+/** A switch. */
+export const onOrOff: Format<boolean> = {
+  schema: z.enum(['on', 'off']).transform((word) => word === 'on'),
+  expected: '"on" or "off"',
+};
+
 /** A whole number within bounds, in decimal digits. */
 export function wholeNumber(from: number, to: number): Format<number> {
   const schema = z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(from).max(to)); // prettier-ignore

@@ -33,7 +33,10 @@ const builders: { readonly [Part in SettingsPart]: (env: NodeJS.ProcessEnv) => S
   maxWorkers: (env) => required(table.maxWorkers, env),
   maxInFlight: (env) => required(table.maxInFlight, env),
   verify: (env) => optional('module', table.verifyModule, env),
-  bridge: (env) => ({ consumers: required(table.consumers, env) }),
+  bridge: (env) => ({
+    consumers: required(table.consumers, env),
+    deleteAhead: required(table.deleteAhead, env),
+  }),
   relay: (env) => ({
     ...optional('eventBus', table.eventBus, env),
     pollMs: required(table.relayPoll, env),

@@ -106,6 +106,15 @@ export const settingsTable = {
     default: '4',
     meaning: 'Concurrent receivers of a bridge, each with up to ten messages in hand.',
   }),
+  deleteAhead: setting({
+    name: 'FRESHET_DELETE_AHEAD',
+    heading: 'Queue to workflows',
+    parts: ['bridge'],
+    format: formats.onOrOff,
+    default: 'off',
+    meaning:
+      'Whether the bridge of a worker sends the deletes of a small event beside the start of its run, which makes them again: the first delete comes sooner, and each costs two calls of the quota. See docs/decisions/0011-deletes-beside-the-start.md.',
+  }),
   cacheQuota: setting({
     name: 'FRESHET_CACHE_QUOTA_PER_SECOND',
     heading: 'Cache and rate',

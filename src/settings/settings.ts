@@ -23,7 +23,7 @@ export interface Settings {
   readonly maxInFlight: number;
   /** Module that judges refilled keys, where there is one. */
   readonly verify: { readonly module?: string };
-  readonly bridge: { readonly consumers: number };
+  readonly bridge: { readonly consumers: number; readonly deleteAhead: boolean };
   readonly relay: { readonly eventBus?: string; readonly pollMs: number; readonly batch: number };
   /** Rows are left alone until they were published so long ago. */
   readonly reconcile: { readonly afterMs: number };

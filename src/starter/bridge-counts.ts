@@ -7,6 +7,8 @@ export interface BridgeCounts {
   started: number;
   /** Of `started`: with the first workflow task in the answer. */
   startedEagerly: number;
+  /** Their deletes were sent beside the start. */
+  deletedAhead: number;
   duplicates: number;
   /** Left to the queue's redrive because the event is at fault, content conflicts included. */
   refused: number;
@@ -27,6 +29,7 @@ export class BridgeCounter {
     received: 0,
     started: 0,
     startedEagerly: 0,
+    deletedAhead: 0,
     duplicates: 0,
     refused: 0,
     contentConflicts: 0,

@@ -1,5 +1,6 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Client } from '@temporalio/client';
+import type { InvalidationPlan } from '../contract/plan.ts';
 import { alarm, type Logger } from '../logging.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Rules } from '../rules/rule.ts';
@@ -23,6 +24,8 @@ export interface BridgeOptions {
   readonly consumers: number;
   /** Only with a client on the `NativeConnection` of a worker in this process; else every start fails. */
   readonly eager: boolean;
+  /** Sends the deletes of a plan beside the start of its run; returns whether it did. Default: never. */
+  readonly deleteAhead?: ((plan: InvalidationPlan) => boolean) | undefined;
   /** Default 30. */
   readonly visibilitySeconds?: number;
   /** Long poll; default and at most 20. */
@@ -110,14 +113,16 @@ function createBatchHandler(
   counter: BridgeCounter,
   returnDelaySeconds: () => number,
 ) {
-  const { sqs, queueUrl, client, rules, logger, eager } = options;
+  const { sqs, queueUrl, client, rules, logger, eager, deleteAhead } = options;
   let inHand = 0;
   const handleMessage = createMessageHandler({
     rules,
     counter,
     logger,
     maxReceiveCount: () => redrive.maxReceiveCount(),
-    start: ({ event, plan, hash }) => gate.run(() => startInvalidation(client, event, plan, hash, { eager })),
+    deleteAhead,
+    start: ({ event, plan, hash }, deletedAhead) =>
+      gate.run(() => startInvalidation(client, event, plan, hash, { eager, deletedAhead })),
   });
 
   async function handle(messages: readonly Message[]): Promise<Message[]> {

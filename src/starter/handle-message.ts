@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import type { InvalidationPlan } from '../contract/plan.ts';
 import { invalidationWorkflowId } from '../contract/workflow-id.ts';
 import { alarm, type Logger } from '../logging.ts';
 import type { Rules } from '../rules/rule.ts';
@@ -14,7 +15,9 @@ export type MessageVerdict = 'acknowledge' | 'leave' | 'return';
 export interface HandleMessageOptions {
   readonly rules: Rules;
   /** Starts the run through the gate: rejects with `StartRefused` or `BridgeStopping` only. */
-  readonly start: (message: ReadMessage) => Promise<StartOutcome>;
+  readonly start: (message: ReadMessage, deletedAhead: boolean) => Promise<StartOutcome>;
+  /** Sends the deletes of a plan beside the start of its run; returns whether it did. Default: never. */
+  readonly deleteAhead?: ((plan: InvalidationPlan) => boolean) | undefined;
   /** Receives before the queue dead-letters; null when it never does or cannot be asked. */
   readonly maxReceiveCount: () => Promise<number | null>;
   readonly counter: BridgeCounter;
@@ -25,13 +28,16 @@ export interface HandleMessageOptions {
 export function createMessageHandler(
   options: HandleMessageOptions,
 ): (message: Message) => Promise<MessageVerdict> {
-  const { rules, start, maxReceiveCount, counter, logger } = options;
+  const { rules, start, deleteAhead, maxReceiveCount, counter, logger } = options;
 
   return async function handleMessage(message) {
     counter.add('received');
     try {
       const read = readMessage(rules, message.Body ?? '');
-      const outcome = await start(read);
+      // A message that comes again may meet a run that is paused.
+      const ahead = deleteAhead !== undefined && receiveCount(message) === 1 && deleteAhead(read.plan);
+      if (ahead) counter.add('deletedAhead');
+      const outcome = await start(read, ahead);
       const fields = fieldsOf(message, read);
       return outcome.kind === 'content-conflict'
         ? await conflict(message, fields)

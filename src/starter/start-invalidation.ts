@@ -29,6 +29,8 @@ export type StartOutcome =
 export interface StartOptions {
   /** Asks for the first workflow task with the answer. Needs a client on the worker's own `NativeConnection`, or every start throws. */
   readonly eager: boolean;
+  /** The run's deletes were sent already, beside this start: its memo says so. */
+  readonly deletedAhead?: boolean;
   /** Bound on one call to the server, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -55,7 +57,7 @@ export async function startInvalidation(
     try {
       const handle = await client.withDeadline(Date.now() + timeoutMs, () =>
         client.workflow.start(invalidateWorkflowType, {
-          ...runOptions(event, plan, hash),
+          ...runOptions(event, plan, hash, options.deletedAhead),
           workflowId,
           requestEagerStart: options.eager,
         }),
@@ -84,7 +86,7 @@ export async function findEarlierRun(
 }
 
 /** All that a start says of a run but its ID; `hash` is that of its event. */
-export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: string) {
+export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: string, deletedAhead = false) {
   const { detailType, source, jobId, eventId, time } = event;
   const origin: EventOrigin = { detailType, source, jobId, eventId, time };
   const input: InvalidationInput = { event: origin, plan, batchWindow: limits.batchWindow };
@@ -103,6 +105,7 @@ export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: str
       [memoKeys.eventId]: eventId,
       [memoKeys.eventTime]: time,
       [memoKeys.rule]: plan.rule,
+      ...(deletedAhead && { [memoKeys.deletedAhead]: true }),
     },
     staticSummary: runSummary(event, plan),
     staticDetails: runStaticDetails(event, plan),

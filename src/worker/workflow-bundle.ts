@@ -22,7 +22,7 @@ const silent = {
 
 /**
  * Path of the workflow bundle. From a checkout it is made when a source of the sandbox changed (some seconds), and
- * kept in the state folder under a hash of those sources; several processes may do so at once.
+ * kept in the state folder under a hash of those sources and of how they are bundled; several processes may do so at once.
  */
 export async function workflowBundlePath(): Promise<string> {
   const sources = join(projectRoot, 'src', 'workflows', 'index.ts');
@@ -32,9 +32,18 @@ export async function workflowBundlePath(): Promise<string> {
   return path;
 }
 
-/** Bundles the workflows at `workflowsPath` into the file `target`, which appears whole or not at all. */
+/**
+ * Bundles the workflows at `workflowsPath` into the file `target`, which appears whole or not at all. Their modules are
+ * evaluated once for all runs of a process, not once for each: they have no state of their own (lint sees to it), and the
+ * SDK freezes what they export.
+ */
 export async function writeBundle(workflowsPath: string, target: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: silent });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    payloadConverterPath,
+    preloadModules: [workflowsPath, payloadConverterPath],
+    logger: silent,
+  });
   await mkdir(dirname(target), { recursive: true });
   const temporary = `${target}.${process.pid}`;
   await writeFile(temporary, code);
@@ -48,6 +57,7 @@ async function sourceHash(): Promise<string> {
     for (const name of (await readdir(path)).sort())
       hash.update(name).update(await readFile(join(path, name)));
   }
-  hash.update(await readFile(join(projectRoot, 'package.json')));
+  for (const path of [join(projectRoot, 'package.json'), import.meta.filename])
+    hash.update(await readFile(path));
   return hash.digest('hex').slice(0, 16);
 }

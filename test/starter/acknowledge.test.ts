@@ -119,6 +119,29 @@ describe('the bridge', () => {
     assert.equal(bridge.stats().duplicates, 1);
   });
 
+  it('sends deletes beside the start where told to, of a message that comes for the first time, and says so', async () => {
+    const queue = await harness.queues.createQueue();
+    const ahead: string[] = [];
+    const bridge = await harness.startBridge(queue, {
+      sqs: failFirstDelete(harness.queues.client()),
+      visibilitySeconds: 1,
+      deleteAhead: ({ stores }) => {
+        ahead.push(...stores);
+        return stores.length === 1;
+      },
+    });
+    await queue.send([priceChange(10, ['1'])]);
+    await waitUntilEmpty(queue);
+    assert.equal(bridge.stats().duplicates, 1);
+    assert.deepEqual([ahead, bridge.stats().deletedAhead], [['1'], 1]);
+    await queue.send([priceChange(11, ['2', '3'])]);
+    await waitUntilEmpty(queue);
+    const memoOf = async (jobId: number) =>
+      (await harness.client.workflow.getHandle(priceChangeRun(jobId)).describe()).memo;
+    assert.equal((await memoOf(10))?.[memoKeys.deletedAhead], true);
+    assert.equal((await memoOf(11))?.[memoKeys.deletedAhead], undefined);
+  });
+
   it('takes an event of 50,000 stores', async () => {
     const stores = Array.from({ length: 50_000 }, (_, index) => `store-${index}`);
     const body = priceChange(8, stores);

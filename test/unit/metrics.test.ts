@@ -44,10 +44,11 @@ describe('metrics', () => {
     metrics.count('freshet_cache_calls', { op: 'delete', result: 'ok' }, 4);
     metrics.count('freshet_cache_calls', { op: 'keysExist', result: 'ok' });
     metrics.gauge('freshet_rate_in_force', 2.5);
-    assert.deepEqual(lines, ['freshet_rate_in_force {} 2.5']);
+    metrics.gauge('freshet_fleet_share', -1);
+    assert.deepEqual(lines.splice(0), ['freshet_rate_in_force {} 2.5', 'freshet_fleet_share {} Infinity']);
     metrics.flush();
     metrics.flush();
-    assert.deepEqual(lines.slice(1), [
+    assert.deepEqual(lines, [
       'freshet_cache_calls {"op":"delete","result":"ok"} 5',
       'freshet_cache_calls {"op":"keysExist","result":"ok"} 1',
     ]);

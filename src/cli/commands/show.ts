@@ -80,6 +80,9 @@ function print({ run, summary, link, state, pending }: Shown): void {
     ),
     ['rule', memoText(run, memoKeys.rule)],
     ['event', `${memoText(run, memoKeys.eventId)} of ${memoText(run, memoKeys.eventTime)}`],
+    ...(run.memo?.[memoKeys.deletedAhead] === true
+      ? [['deletes', 'sent beside the start as well'] as const]
+      : []),
     ['workflow', run.workflowId],
     ['run', run.runId],
     ['UI', link],

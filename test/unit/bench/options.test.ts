@@ -32,6 +32,7 @@ describe('options of the benchmark', () => {
     assert.deepEqual([options?.rounds, options?.ratePerSecond, options?.delayMs], [5, 2.5, 0]);
     assert.equal(readOptions([])?.delayMs, null);
     assert.deepEqual([readOptions([])?.minutes, readOptions(['--minutes', '4'])?.minutes], [10, 4]);
+    assert.deepEqual([readOptions([])?.burst, readOptions(['--burst', '600'])?.burst], [2000, 600]);
   });
 
   it('answer nothing for help', () => {

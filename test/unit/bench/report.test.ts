@@ -71,9 +71,9 @@ describe('report of the benchmark', () => {
     assert.deepEqual(
       once.split('\n').filter((line) => line.startsWith('|')),
       [
-        '|     | what      | target | measured |      |',
-        '| --- | --------- | ------ | -------- | ---- |',
-        '| L1  | one store | <= 6x  | 5x       | held |',
+        '|     | what      | target | measured |      | rounds / load |',
+        '| --- | --------- | ------ | -------- | ---- | ------------- |',
+        '| L1  | one store | <= 6x  | 5x       | held | 3 / 0.1       |',
       ],
     );
     assert.ok(once.startsWith('Before.') && once.includes('\na | note\n') && once.endsWith('After.\n'));
