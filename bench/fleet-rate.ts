@@ -25,10 +25,15 @@ async function main(): Promise<void> {
   try {
     await rig.control.setFaults({ quotaPerSecond });
     hurry(rig.cachePid);
-    const workers = [await rig.startWorker(), await rig.startWorker(), await rig.startWorker('proxy')] as const;
+    const workers = [
+      await rig.startWorker(),
+      await rig.startWorker(),
+      await rig.startWorker('proxy'),
+    ] as const;
     // Warms up.
     await measure(rig, 1500);
-    for (let round = 0; round < rounds; round += 1) judge('three workers', await measure(rig, 8000), leastUse);
+    for (let round = 0; round < rounds; round += 1)
+      judge('three workers', await measure(rig, 8000), leastUse);
     const struck = async (): Promise<void> => {
       await delay(5000);
       await rig.startWorker();

@@ -38,7 +38,8 @@ export async function setUp(task) {
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,
-    chromium: (task === 'test' || task === 'screenshots') && findChromium() === undefined && canProvideChromium(),
+    chromium:
+      (task === 'test' || task === 'screenshots') && findChromium() === undefined && canProvideChromium(),
     // Of `npm test` only a few tests need it, and say so themselves where it cannot be built.
     toxiproxy: tests && findToxiproxy() === undefined && (task === 'faults' || findGo() !== undefined),
   };
