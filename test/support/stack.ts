@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { devEnvironment } from '../../src/dev/stack/dev-environment.ts';
-import { startStack, type Stack, type StackParts } from '../../src/dev/stack/start-stack.ts';
+import {
+  startStack,
+  type Stack,
+  type StackOptions,
+  type StackParts,
+} from '../../src/dev/stack/start-stack.ts';
 import { createLogger } from '../../src/logging.ts';
 
 const schema = z.object({
@@ -51,10 +56,10 @@ export interface PrivateStack extends TestStack {
 }
 
 /** A stack of the file's own, for tests that must not see the runs of others, or that break servers. */
-export async function privateStack(): Promise<PrivateStack> {
+export async function privateStack(options: Pick<StackOptions, 'exactCacheLog'> = {}): Promise<PrivateStack> {
   const folder = mkdtempSync(join(tmpdir(), 'freshet-test-'));
   const logger = createLogger({ level: 'warn', component: 'test-stack' });
-  const stack = await startStack({ folder, ephemeral: true, ports: 'free', logger });
+  const stack = await startStack({ folder, ephemeral: true, ports: 'free', logger, ...options });
   const endpoints = stackEndpoints(stack);
   const { parts } = stack;
   return { endpoints, parts, environment: () => stack.environment(), stop: () => stack.stop() };

@@ -25,6 +25,8 @@ export interface StackOptions {
   environment?: NodeJS.ProcessEnv;
   /** Additional dynamic configuration of the Temporal server. */
   dynamicConfig?: Record<string, number | boolean>;
+  /** The cache stamps its log closer to the moment, and takes half as many calls. Default: false. */
+  exactCacheLog?: boolean;
   logger: Logger;
 }
 
@@ -49,13 +51,14 @@ async function startParts(options: StackOptions): Promise<StackParts> {
   const environment = options.environment ?? {};
   const wanted = (options.parts ?? partNames).filter((name) => !isReplaced(name, environment));
   const { folder, ports = 'free', ephemeral = false, logger, dynamicConfig = {} } = options;
+  const exactLog = options.exactCacheLog ?? false;
   const part: PartOptions = { folder, ports, ephemeral, logger };
   const parts: StackParts = {};
   const starts: Record<PartName, () => Promise<void>> = {
     temporal: async () => void (parts.temporal = await startTemporal({ ...part, dynamicConfig })),
     mysql: async () => void (parts.mysql = await startMysql(part)),
     sqs: async () => void (parts.sqs = await startSqs(part)),
-    momento: async () => void (parts.momento = await startMomento(part)),
+    momento: async () => void (parts.momento = await startMomento({ ...part, exactLog })),
   };
   const results = await Promise.allSettled(
     wanted.map(async (name) => {

@@ -51,7 +51,7 @@ export interface FleetRig {
 
 /** Starts it, with no worker yet. The caller stops it. */
 export async function fleetRig(keysPerSecond: number): Promise<FleetRig> {
-  const stack = await privateStack();
+  const stack = await privateStack({ exactCacheLog: true });
   const { endpoints } = stack;
   const folder = mkdtempSync(join(tmpdir(), 'freshet-fleet-'));
   const rulesFile = join(folder, 'rules.yaml');
