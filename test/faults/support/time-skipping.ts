@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { attributeTypes } from '../../starter/support/temporal-server.ts';
 import { findTestServer } from '../../../src/dev/stack/find-test-server.ts';
 
 /** A Temporal server whose clock a test puts forward; it keeps nothing on a disk. */
@@ -11,6 +12,8 @@ export interface TimeSkippingServer {
   nowMs(): Promise<number>;
   /** Puts the clock forward; timers on the way go off. */
   skip(ms: number): Promise<void>;
+  /** Takes a run from a worker that died: this server, unlike the real one, would wait for it for ever. */
+  forgetWorkerOf(workflowId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -21,12 +24,20 @@ export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
     path === undefined ? undefined : { server: { executable: { type: 'existing-path', path } } },
   );
   const { connection, namespace = 'default' } = environment;
+  // It registers them, but cannot list them: what the product does by itself looks first.
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: { ...attributeTypes },
+  });
   return {
     address: connection.options.address,
     namespace,
     client: new Client({ connection, namespace }),
     nowMs: () => environment.currentTimeMs(),
     skip: (ms) => environment.sleep(ms),
+    forgetWorkerOf: async (workflowId) => {
+      await connection.workflowService.resetStickyTaskQueue({ namespace, execution: { workflowId } });
+    },
     stop: () => environment.teardown(),
   };
 }
