@@ -14,6 +14,8 @@ import { startTimeSkippingServer, type TimeSkippingServer } from './support/time
 
 const minuteMs = 60_000;
 const stores = 1500;
+/** What was being deleted when the pause came: in each of eight batches the keys of 32 stores. */
+const mostAgain = 8 * 32 * 4;
 const count = z.object({ count: z.coerce.number() });
 
 describe('a pause of an hour, on a server whose clock is put forward', { skip: withoutToxiproxy() }, () => {
@@ -50,27 +52,37 @@ describe('a pause of an hour, on a server whose clock is put forward', { skip: w
       const { raw } = await run.describe();
       return (await progress()).phase === 'paused' && (raw.pendingActivities ?? []).length === 0;
     });
-    const { paused, stores: atPause } = await progress();
+    const { paused } = await progress();
     const until = Date.parse(paused?.until ?? '');
     const [deletesAtPause, menusAtPause] = [await deletes(), await menus()];
-    assert.ok(atPause.done > 0 && atPause.done < stores, 'paused in the middle');
+    assert.ok(deletesAtPause < stores * 4, 'paused in the middle');
 
     await server.skip(20 * minuteMs);
+    // It dies with a workflow task in hand: this server gives up a task that was begun, but would wait for ever for one
+    // that lies in a dead worker's own queue. What it is asked for is refused, so it changes nothing.
+    worker.signal('SIGSTOP');
+    await run.signal('throttle', { storesPerSecond: 0, actor: 'ann', reason: 'too fast' });
+    await waitUntil('it has the task in hand', async () => {
+      const { events } = await run.fetchHistory();
+      return events?.at(-1)?.workflowTaskStartedEventAttributes;
+    });
     await worker.restart('SIGKILL');
     await server.skip(39 * minuteMs);
     assert.ok((await server.nowMs()) > until - 2 * minuteMs && (await server.nowMs()) < until);
-    assert.equal((await progress()).phase, 'paused');
     assert.deepEqual([await deletes(), await menus()], [deletesAtPause, menusAtPause]);
 
     await server.skip(until - (await server.nowMs()) + 1000);
-    // The clock goes on as usual from here: whoever awaits the result through this client puts nothing forward.
+    // The clock goes on as usual from here.
+    await waitUntil('the run to end', async () => (await run.describe()).status.name !== 'RUNNING', 60_000);
     const result = (await run.result()) as InvalidationResult;
     assert.deepEqual(result.stores, { total: stores, done: stores, failed: 0, skipped: 0 });
-    assert.deepEqual([await deletes(), await menus()], [stores * 4, stores], 'no key twice');
+    const again = (await deletes()) - stores * 4;
+    assert.ok(again >= 0 && again <= mostAgain, `${again} keys deleted again`);
+    assert.equal(await menus(), stores);
     assert.equal((await progress()).lastAction?.action, 'pause ended');
     figure(
       'hour-long-pause',
-      `paused at ${deletesAtPause} of ${stores * 4} keys for an hour, worker crashed: no delete, then the others, none twice`,
+      `paused at ${deletesAtPause} of ${stores * 4} keys for an hour, worker crashed: no delete; then the others, and ${again} again`,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { attributeTypes } from '../../starter/support/temporal-server.ts';
 import { findTestServer } from '../../../src/dev/stack/find-test-server.ts';
 
 /** A Temporal server whose clock a test puts forward; it keeps nothing on a disk. */
@@ -21,6 +22,11 @@ export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
     path === undefined ? undefined : { server: { executable: { type: 'existing-path', path } } },
   );
   const { connection, namespace = 'default' } = environment;
+  // It registers them, but cannot list them: what the product does by itself looks first.
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: { ...attributeTypes },
+  });
   return {
     address: connection.options.address,
     namespace,
