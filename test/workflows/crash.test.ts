@@ -88,7 +88,7 @@ describe('worker processes that come and go', () => {
 
   for (const { name, stores, plan, deleteMs } of [
     { name: 'one step at a time', stores: 700, plan: { keysPerSecond: 400 }, deleteMs: 0 },
-    { name: 'several steps side by side', stores: 2500, plan: {}, deleteMs: 500 },
+    { name: 'several steps side by side', stores: 4500, plan: {}, deleteMs: 500 },
   ]) {
     it(`goes on where a killed worker was, with ${name}`, async () => {
       const first = await addWorker(deleteMs);

@@ -149,7 +149,7 @@ describe('a run while the fleet is paused', () => {
   });
 
   it('continues as new while it is held, and is held there', async () => {
-    const run = await harness.start(pricingInput(storeIds(3000), { keyTemplates: ['base_price:{store}'] }));
+    const run = await harness.start(pricingInput(storeIds(5000), { keyTemplates: ['base_price:{store}'] }));
     await waitUntil('some deletes', () => ports.deleted.length > 200);
     ports.holdFleet(hold);
     await phaseOf(run, 'held');
@@ -170,7 +170,7 @@ describe('a run while the fleet is paused', () => {
     });
     ports.holdFleet(undefined);
     const result = await run.result();
-    assert.deepEqual([result.keysDeleted, result.menusQueued], [3000, 3000]);
-    assert.equal(new Set(ports.deleted).size, 3000);
+    assert.deepEqual([result.keysDeleted, result.menusQueued], [5000, 5000]);
+    assert.equal(new Set(ports.deleted).size, 5000);
   });
 });

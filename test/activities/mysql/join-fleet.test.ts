@@ -139,7 +139,7 @@ describe('a worker in the fleet', () => {
     assert.equal(alone.limiter.rateInForce, null);
     assert.equal(alone.gauges.get('freshet_fleet_share'), -1);
     await throttleFleet(db.pool, { keysPerSecond: 100, ...author });
-    await reaches(alone, 100);
+    await reaches(alone, 99);
     await throttleFleet(db.pool, { keysPerSecond: null, ...author });
     await waitUntil('no limit', () => alone.limiter.rateInForce === null);
   });
@@ -150,7 +150,7 @@ describe('a worker in the fleet', () => {
     first.busy();
     second.busy();
     await reaches(first, 99);
-    await reaches(second, 100);
+    await reaches(second, 99);
   });
 
   it('lets nothing through while the fleet is paused, tells so, and goes on', async () => {
