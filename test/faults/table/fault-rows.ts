@@ -93,6 +93,17 @@ export const faultRows: readonly Row[] = [
     ],
   },
   {
+    id: 'lost-server',
+    table: 'faults',
+    what: 'a worker loses the server in the middle of a batch',
+    must: 'no delete of its own once the server has given the batch away',
+    tests: [
+      { file: 'faults/lost-server.test.ts' },
+      { file: 'unit/worker/server-contact.test.ts' },
+      { file: 'unit/activities/lost-server.test.ts' },
+    ],
+  },
+  {
     id: 'long-export',
     table: 'faults',
     what: 'an export that takes long while a newer change arrives; two exporters on one store',
@@ -134,7 +145,16 @@ export const faultRows: readonly Row[] = [
       { file: 'faults/paused-run.test.ts' },
       { file: 'workflows/signals.test.ts', name: 'ends a pause by itself at its time' },
     ],
-    open: 'a pause of an hour: the tests pause for seconds',
+  },
+  {
+    id: 'hour-long-pause',
+    table: 'faults',
+    what: 'a pause of an hour (the server’s clock is put forward), worker restarted meanwhile',
+    must: 'zero deletes, ends by itself, goes on at its place',
+    tests: [
+      { file: 'faults/hour-long-pause.test.ts' },
+      { file: 'workflows/pause-end.test.ts', name: 'comes at its time although no worker was there' },
+    ],
   },
   {
     id: 'signals',
