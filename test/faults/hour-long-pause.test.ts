@@ -67,7 +67,6 @@ describe('a pause of an hour, on a server whose clock is put forward', { skip: w
       return events?.at(-1)?.workflowTaskStartedEventAttributes;
     });
     await worker.restart('SIGKILL');
-    await server.forgetWorkerOf(run.workflowId);
     await server.skip(39 * minuteMs);
     assert.ok((await server.nowMs()) > until - 2 * minuteMs && (await server.nowMs()) < until);
     assert.deepEqual([await deletes(), await menus()], [deletesAtPause, menusAtPause]);

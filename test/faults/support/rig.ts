@@ -63,6 +63,8 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     ports: 'free',
     logger,
     dynamicConfig,
+    // Where a rate is set, it is judged.
+    exactCacheLog: options.environment?.['FRESHET_KEYS_PER_SECOND'] !== undefined,
   });
   const endpoints = stackEndpoints(stack);
   const toxiproxy = await startToxiproxy();

@@ -12,8 +12,6 @@ export interface TimeSkippingServer {
   nowMs(): Promise<number>;
   /** Puts the clock forward; timers on the way go off. */
   skip(ms: number): Promise<void>;
-  /** Takes a run from a worker that died: this server, unlike the real one, would wait for it for ever. */
-  forgetWorkerOf(workflowId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,9 +33,6 @@ export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
     client: new Client({ connection, namespace }),
     nowMs: () => environment.currentTimeMs(),
     skip: (ms) => environment.sleep(ms),
-    forgetWorkerOf: async (workflowId) => {
-      await connection.workflowService.resetStickyTaskQueue({ namespace, execution: { workflowId } });
-    },
     stop: () => environment.teardown(),
   };
 }
