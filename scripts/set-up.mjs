@@ -32,9 +32,8 @@ async function provideAll(needs) {
  */
 export async function setUp(task) {
   const tests = task === 'test' || task === 'faults';
-  const servers = task === 'start' || tests || task === 'bench' || task === 'screenshots';
   // Tests and benchmark never touch a real service, so its address does not help them.
-  const isNeeded = (part) => servers && (task !== 'start' || !isReplaced(part, process.env));
+  const isNeeded = (part) => task !== 'npm' && (task !== 'start' || !isReplaced(part, process.env));
   const needs = {
     temporal: isNeeded('temporal') && findTemporal() === undefined,
     mysql: isNeeded('mysql') && findMysqld() === undefined,

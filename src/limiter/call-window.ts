@@ -1,7 +1,7 @@
 /** The promise is about every second, wherever it begins. */
-export const windowMs = 1000;
-/** Keeps rounding errors of the sums below on the safe side, in calls. */
-const slack = 1e-6;
+const windowMs = 1000;
+/** Keeps rounding errors of sums of calls on the safe side, in calls. */
+export const slack = 1e-6;
 
 /** A time in which one bound held. Times in milliseconds. */
 interface Stretch {

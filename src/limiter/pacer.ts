@@ -1,4 +1,4 @@
-import { createCallWindow } from './call-window.ts';
+import { createCallWindow, slack } from './call-window.ts';
 
 /**
  * Lateness of timers, of the event loop or of the processor that is made up at once; more is lost. Only a share that is
@@ -9,8 +9,6 @@ export const catchUpMs = 60;
 const headroom = 1.005;
 /** A one-second count below this share of the rate would waste too much of it. */
 const leastUse = 0.985;
-/** Keeps rounding errors of the sums below on the safe side, in calls. */
-const slack = 1e-6;
 
 /** Calls that any one second may hold: a whole number within 0.5 % of the rate, or the next one above a small rate. */
 export function callsPerWindow(ratePerSecond: number): number {
@@ -62,13 +60,16 @@ export function createPacer(start: { ratePerSecond: number | null; now: number; 
       const before = rate;
       rate = ratePerSecond;
       if (rate === null) return;
-      // What an unlimited time sent was not counted: the second begins anew.
-      if (before === null) window = createCallWindow(0, now);
       const bound = callsPerWindow(rate);
+      if (before === null) {
+        // What an unlimited time sent was not counted: the second begins anew.
+        window = createCallWindow(bound, now);
+        level = 0;
+        return;
+      }
       window.setBound(bound, now);
-      if (before === null) level = 0;
       // What was missed at a higher rate may not be made up at a lower one: its first second holds no more than others.
-      else if (rate < before) level = Math.min(level, 1, bound + 1 - rate - slack);
+      if (rate < before) level = Math.min(level, 1, bound + 1 - rate - slack);
     },
   };
 }

@@ -29,6 +29,7 @@ export type WorkerSettings = Pick<
   | 'metrics'
   | 'shutdownGraceMs'
 >;
+
 /** The adapters that the activities of a worker use, behind one limiter. Nothing is let through before `fleet` is started. */
 export function openPorts(
   settings: WorkerSettings,

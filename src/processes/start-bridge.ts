@@ -8,6 +8,7 @@ import type { RunningPart } from './stop-on-signal.ts';
 
 /** Settings of a process that hosts the bridge. */
 export type BridgeSettings = Pick<Settings, 'sqs' | 'bridge' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'>;
+
 /** Starts the bridge; `eager` only beside the lane of the runs, `ahead` only beside the adapters of a worker. */
 export function startBridge(
   settings: BridgeSettings,

@@ -29,7 +29,7 @@ describe('a cache', { skip: withoutToxiproxy() }, () => {
   before(async () => {
     rig = await startRig({
       processes: oneOfEach,
-      environment: { FRESHET_KEYS_PER_SECOND: String(keysPerSecond) },
+      keysPerSecond,
     });
   });
   afterEach(() => rig.control.clearFaults());

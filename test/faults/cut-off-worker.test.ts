@@ -18,7 +18,7 @@ describe('one of two workers that is cut off', { skip: withoutToxiproxy() }, () 
         { name: 'relay', command: ['relay'] },
         { name: 'exporter', command: ['exporter'] },
       ],
-      environment: { FRESHET_KEYS_PER_SECOND: '400' },
+      keysPerSecond: 400,
     });
   });
   after(() => rig.stop());

@@ -15,7 +15,7 @@ const linked = ['worker', 'relay', 'exporter'] as const;
 describe('a database', { skip: withoutToxiproxy() }, () => {
   let rig: Rig;
   before(async () => {
-    rig = await startRig({ processes: oneOfEach, environment: { FRESHET_KEYS_PER_SECOND: '2000' } });
+    rig = await startRig({ processes: oneOfEach, keysPerSecond: 2000 });
   });
   after(() => rig.stop());
 

@@ -23,7 +23,7 @@ describe('a pause of an hour, on a server whose clock is put forward', { skip: w
   let rig: Rig;
   before(async () => {
     server = await startTimeSkippingServer();
-    rig = await startRig({ processes: [], environment: { FRESHET_KEYS_PER_SECOND: '1000' } });
+    rig = await startRig({ processes: [], keysPerSecond: 1000 });
   });
   after(async () => {
     await rig.stop();

@@ -17,7 +17,7 @@ describe('a worker that loses the server in the middle of a batch', { skip: with
   before(async () => {
     rig = await startRig({
       processes: oneOfEach,
-      environment: { FRESHET_KEYS_PER_SECOND: String(keysPerSecond) },
+      keysPerSecond,
     });
   });
   after(() => rig.stop());

@@ -14,7 +14,7 @@ import { storesOf } from './support/stores.ts';
 describe('a paused run', { skip: withoutToxiproxy() }, () => {
   let rig: Rig;
   before(async () => {
-    rig = await startRig({ processes: oneOfEach, environment: { FRESHET_KEYS_PER_SECOND: '1000' } });
+    rig = await startRig({ processes: oneOfEach, keysPerSecond: 1000 });
   });
   after(() => rig.stop());
 

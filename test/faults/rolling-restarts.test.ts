@@ -21,7 +21,7 @@ describe('twenty rolling restarts', { skip: withoutToxiproxy() }, () => {
         { name: 'relay', command: ['relay'] },
         { name: 'exporter', command: ['exporter'] },
       ],
-      environment: { FRESHET_KEYS_PER_SECOND: '400' },
+      keysPerSecond: 400,
     });
   });
   after(() => rig.stop());

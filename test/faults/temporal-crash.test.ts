@@ -12,7 +12,7 @@ import { storesOf } from './support/stores.ts';
 describe('a Temporal server that crashes', { skip: withoutToxiproxy() }, () => {
   let rig: Rig;
   before(async () => {
-    rig = await startRig({ processes: oneOfEach, environment: { FRESHET_KEYS_PER_SECOND: '1500' } });
+    rig = await startRig({ processes: oneOfEach, keysPerSecond: 1500 });
   });
   after(() => rig.stop());
 

@@ -23,7 +23,7 @@ describe(
     before(async () => {
       rig = await startRig({
         processes: oneOfEach,
-        environment: { FRESHET_KEYS_PER_SECOND: String(keysPerSecond) },
+        keysPerSecond,
       });
     });
     after(() => rig.stop());

@@ -36,6 +36,8 @@ export interface Rig {
 
 export interface RigOptions {
   readonly processes: readonly ProcessSpec[];
+  /** The rate of the fleet. Where one is set it is judged, so the cache stamps its log exactly. Default: the product's. */
+  readonly keysPerSecond?: number;
   /** Of all processes. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly dynamicConfig?: Readonly<Record<string, number | boolean>>;
@@ -55,7 +57,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   mkdirSync(logs);
   const exportLog = join(folder, 'exports.jsonl');
   writeFileSync(exportLog, '');
-  const { dynamicConfig = {} } = options;
+  const { dynamicConfig = {}, keysPerSecond } = options;
   const logger = createLogger({ level: 'error', component: 'faults' });
   const stack = await startStack({
     folder: join(folder, 'stack'),
@@ -63,8 +65,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     ports: 'free',
     logger,
     dynamicConfig,
-    // Where a rate is set, it is judged.
-    exactCacheLog: options.environment?.['FRESHET_KEYS_PER_SECOND'] !== undefined,
+    exactCacheLog: keysPerSecond !== undefined,
   });
   const endpoints = stackEndpoints(stack);
   const toxiproxy = await startToxiproxy();
@@ -85,6 +86,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     FRESHET_EXPORT_CONCURRENCY: '16',
     FRESHET_EXPORT_CLAIM_SECONDS: '2',
     FRESHET_TEST_EXPORT_LOG: exportLog,
+    ...(keysPerSecond !== undefined && { FRESHET_KEYS_PER_SECOND: String(keysPerSecond) }),
     ...options.environment,
   };
   const rig: Rig = {
