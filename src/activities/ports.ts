@@ -74,6 +74,11 @@ export interface ServerPort {
    * that it may soon give the step to another worker.
    */
   watch(): { readonly lost: AbortSignal; readonly end: () => void };
+  /**
+   * Whether the run has read all that it was told and still wants its step `activityId`: none of its workflow tasks is
+   * open, and the step is not called back. Rejects when the server does not answer.
+   */
+  isWanted(run: RunIdentity, activityId: string): Promise<boolean>;
 }
 
 /** What the user knows of cached values. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ActiveMenusOutcome, ActiveMenusStep } from '../contract/activities.ts';
 import { limits } from '../contract/limits.ts';
 import { toActivityFailure } from './activity-failure.ts';
+import { awaitRun } from './await-run.ts';
 import type { Ports } from './ports.ts';
 import { leasedContext } from './step-context.ts';
 
@@ -19,6 +20,7 @@ export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Pro
   const startedAt = performance.now();
   let queuedHere = 0;
   const work = async (): Promise<ActiveMenusOutcome> => {
+    await awaitRun(context, ports.server);
     while (!stop.aborted) {
       const stores = await ports.stores.activeStores(state.after, page);
       if (stores.length > 0) {

@@ -1,5 +1,6 @@
 import type { InvalidationActivities, MarkOutcome, QueueOutcome } from '../contract/activities.ts';
 import { toActivityFailure } from './activity-failure.ts';
+import { awaitRun } from './await-run.ts';
 import type { Ports } from './ports.ts';
 import { stepContext } from './step-context.ts';
 
@@ -14,6 +15,8 @@ export async function queueMenus(
   const { hold } = ports.fleet;
   if (hold !== undefined) return { menusQueued: 0, alreadyProcessed: false, held: hold };
   const context = stepContext();
+  await context.heartbeating(noDetails, () => awaitRun(context, ports.server));
+  context.calledBack.throwIfAborted();
   try {
     return await context.heartbeating(noDetails, () =>
       ports.menuQueue.queue(context.run, step.menus, step.stores),

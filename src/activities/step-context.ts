@@ -12,6 +12,7 @@ const heartbeatEveryMs = 1000;
 /** What a step knows of where it runs. */
 export interface StepContext {
   readonly run: RunIdentity;
+  readonly activityId: string;
   readonly isLocal: boolean;
   readonly attempt: number;
   /** Details of the last attempt's heartbeat; unknown until checked. */
@@ -52,6 +53,7 @@ export function stepContext(): StepContext {
       workflowId: info.workflowExecution?.workflowId ?? '',
       runId: info.workflowExecution?.runId ?? '',
     },
+    activityId: info.activityId,
     isLocal: info.isLocal,
     attempt: info.attempt,
     heartbeatDetails: info.heartbeatDetails,

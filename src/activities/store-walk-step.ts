@@ -2,6 +2,7 @@ import type { StepOutcome, StoreStep } from '../contract/activities.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { RunPace, RunPaces } from '../limiter/run-pace.ts';
 import { toActivityFailure } from './activity-failure.ts';
+import { awaitRun } from './await-run.ts';
 import type { Ports } from './ports.ts';
 import { leasedContext, type StepContext } from './step-context.ts';
 import { outcomeOf, progressFrom, storesThrough, type StepProgress } from './step-progress.ts';
@@ -41,6 +42,7 @@ export async function runStoreStep(
   let progress = resumed;
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
   const work = async (): Promise<StepOutcome> => {
+    await awaitRun(context, ports.server);
     const end = await walkStores({
       stores: step.stores,
       from: resumed,

@@ -15,7 +15,7 @@ export async function startLanes(
   { temporal, metrics, logger }: Process,
   verify: VerifyPort | undefined,
 ): Promise<{ parts: RunningPart[]; ports: Ports; close: () => Promise<void> }> {
-  const server = contactOver(temporal.connection, logger);
+  const server = contactOver(temporal, logger);
   const { ports, fleet, close } = openPorts(settings, server, metrics, logger);
   await fleet.start();
   const workers = await createWorkers({

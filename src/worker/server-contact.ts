@@ -22,7 +22,7 @@ interface Watcher {
  * five seconds beyond its timeout, and never where the heartbeat fails at once (1.24): until then two workers would go
  * over the same stores, and one of them could delete after the exports. An answer counts from when it was asked for.
  */
-export function createServerContact(options: ServerContactOptions): ServerPort {
+export function createServerContact(options: ServerContactOptions): ServerPort['watch'] {
   const { ask, leaseMs, askEveryMs, onLost, now = () => performance.now() } = options;
   const watchers = new Set<Watcher>();
   let answeredMs = -Infinity;
@@ -59,12 +59,10 @@ export function createServerContact(options: ServerContactOptions): ServerPort {
     setImmediate(judge);
   }
 
-  return {
-    watch() {
-      const watcher: Watcher = { beganMs: now(), lost: new AbortController() };
-      watchers.add(watcher);
-      timer ??= setInterval(tick, askEveryMs);
-      return { lost: watcher.lost.signal, end: () => forget(watcher) };
-    },
+  return () => {
+    const watcher: Watcher = { beganMs: now(), lost: new AbortController() };
+    watchers.add(watcher);
+    timer ??= setInterval(tick, askEveryMs);
+    return { lost: watcher.lost.signal, end: () => forget(watcher) };
   };
 }

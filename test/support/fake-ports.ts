@@ -97,7 +97,12 @@ export class FakePorts implements Ports {
 
   /** Whether the server is lost to the steps in hand. */
   readonly serverLost = new AbortController();
-  readonly server = { watch: () => ({ lost: this.serverLost.signal, end: () => undefined }) };
+  readonly server = {
+    watch: () => ({ lost: this.serverLost.signal, end: () => undefined }),
+    isWanted: () => Promise.resolve(this.stepsWanted),
+  };
+  /** Whether runs want the steps that are tried again. */
+  stepsWanted = true;
 
   readonly stores = {
     activeStores: (after: string, limit: number): Promise<string[]> =>

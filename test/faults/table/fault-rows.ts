@@ -143,6 +143,7 @@ export const faultRows: readonly Row[] = [
     must: 'zero deletes, goes on at its place',
     tests: [
       { file: 'faults/paused-run.test.ts' },
+      { file: 'workflows/lost-pause.test.ts' },
       { file: 'workflows/signals.test.ts', name: 'ends a pause by itself at its time' },
     ],
   },

@@ -36,7 +36,7 @@ describe('the contact with the server', () => {
   afterEach(() => mock.timers.reset());
 
   it('is kept as long as the server answers', async () => {
-    const watch = contact().watch();
+    const watch = contact()();
     await pass(60_000);
     assert.equal(watch.lost.aborted, false);
     watch.end();
@@ -44,7 +44,7 @@ describe('the contact with the server', () => {
 
   it('is lost three seconds after the last answer was asked for, for every step in hand', async () => {
     const server = contact();
-    const steps = [server.watch(), server.watch()];
+    const steps = [server(), server()];
     await pass(10_000);
     answers = false;
     await pass(2500);
@@ -56,9 +56,9 @@ describe('the contact with the server', () => {
   it('counts from its begin for a step that the server has just given out', async () => {
     answers = false;
     const server = contact();
-    const first = server.watch();
+    const first = server();
     await pass(2000);
-    const second = server.watch();
+    const second = server();
     await pass(1000);
     assert.deepEqual([first.lost.aborted, second.lost.aborted], [true, false]);
     await pass(2000);
@@ -67,10 +67,10 @@ describe('the contact with the server', () => {
 
   it('is not asked for while nothing is in hand', async () => {
     const server = contact();
-    server.watch().end();
+    server().end();
     await pass(5000);
     assert.equal(asked, 0);
-    const step = server.watch();
+    const step = server();
     await pass(5000);
     step.end();
     const meanwhile = asked;

@@ -45,7 +45,10 @@ const ports: Ports = {
   },
   stores: { activeStores: () => Promise.resolve([]) },
   fleet: { hold: undefined, holdSignal: new AbortController().signal },
-  server: { watch: () => ({ lost: new AbortController().signal, end: () => undefined }) },
+  server: {
+    watch: () => ({ lost: new AbortController().signal, end: () => undefined }),
+    isWanted: () => Promise.resolve(true),
+  },
 };
 
 installRuntime({ logger: createLogger({ level: 'error', component: 'crash-worker' }), metricsAddress: null });
