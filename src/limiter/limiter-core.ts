@@ -70,7 +70,10 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
       return !limiterClasses.some(waits);
     },
     next(now) {
-      if (!limiterClasses.some(mayGo)) return { waitMs: Infinity };
+      if (!limiterClasses.some(mayGo)) {
+        if (!core.idle) pacer.hold(now);
+        return { waitMs: Infinity };
+      }
       applyRate(now);
       const waitMs = pacer.waitMs(now);
       if (waitMs > 0) return { waitMs };

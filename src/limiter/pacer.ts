@@ -22,6 +22,11 @@ export interface Pacer {
   waitMs(now: number): number;
   /** Books a call that goes now. */
   take(now: number): void;
+  /**
+   * Something else than the rate holds calls back from now until one goes: that is not made up. A cache that hung wakes to
+   * a process that is busy with its answers: what were sent all at once then would arrive late, on top of the next second's.
+   */
+  hold(now: number): void;
   /** Calls a second; null lifts the limit, 0 lets nothing through. Neither a burst nor a loss follows. */
   setRate(ratePerSecond: number | null, now: number): void;
 }
@@ -34,13 +39,15 @@ export function createPacer(start: { ratePerSecond: number | null; now: number; 
   let rate = start.ratePerSecond;
   let level = start.startLevel;
   let filledAt = start.now;
+  let held = false;
   let window = createCallWindow(rate === null ? 0 : callsPerWindow(rate), start.now);
 
   function fill(now: number): void {
     const elapsedMs = Math.max(0, now - filledAt);
     filledAt += elapsedMs;
     if (rate === null) return;
-    level = Math.min(1 + (rate * catchUpMs) / 1000, level + (elapsedMs * rate) / 1000);
+    const most = held ? Math.max(1, level) : 1 + (rate * catchUpMs) / 1000;
+    level = Math.min(most, level + (elapsedMs * rate) / 1000);
   }
 
   return {
@@ -52,8 +59,13 @@ export function createPacer(start: { ratePerSecond: number | null; now: number; 
     },
     take(now) {
       fill(now);
+      held = false;
       level -= 1;
       if (rate !== null) window.take(now);
+    },
+    hold(now) {
+      fill(now);
+      held = true;
     },
     setRate(ratePerSecond, now) {
       fill(now);

@@ -70,6 +70,19 @@ describe('limiter core', () => {
     );
   });
 
+  it('makes up nothing of a time in which the cache answered nobody', () => {
+    const core = createLimiterCore<number>({ ratePerSecond: 1000, maxInFlight: 96, now: 0, startLevel: 1 });
+    for (let number = 0; number < 1000; number += 1) core.join('bulk', number);
+    const goAt = (now: number): number => ('letThrough' in core.next(now) ? 1 + goAt(now) : 0);
+    let inFlight = 0;
+    for (let now = 0; now < 6000; now += 1) inFlight += goAt(now);
+    assert.equal(inFlight, lowerBoundOf(96));
+    while (inFlight-- > 0) core.finish('bulk');
+    assert.ok(goAt(6000) <= 1);
+    assert.ok(goAt(6010) <= 11);
+    assert.ok(goAt(6040) >= 29, 'a late timer is made up again');
+  });
+
   it('lets urgent calls through while bulk and settle hold all they may', () => {
     const core = createLimiterCore<LimiterClass>({
       ratePerSecond: null,
