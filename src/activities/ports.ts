@@ -1,4 +1,4 @@
-import type { MarkOutcome, MenuRequest, QueueOutcome } from '../contract/activities.ts';
+import type { MarkOutcome, MenuRequest, OutboxRow, QueueOutcome } from '../contract/activities.ts';
 import type { Verdict } from '../contract/verified.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
@@ -50,7 +50,7 @@ export interface MenuQueuePort {
 /** The outbox. */
 export interface OutboxPort {
   /** Sets `processed_at` where id and source match and it is null. Throws `PortError`. */
-  mark(row: { readonly jobId: string; readonly source: string }): Promise<MarkOutcome>;
+  mark(row: OutboxRow): Promise<MarkOutcome>;
 }
 
 /** The list of stores. */

@@ -7,7 +7,7 @@ import { stepContext } from './step-context.ts';
 /** One statement has no progress to keep. */
 const noDetails = (): undefined => undefined;
 
-/** Queues the menus of the step's stores, unless the fleet is paused. Heartbeats: a statement that waits for a lock must not look like a dead worker. */
+/** Queues the menus of the step's stores and marks the row where asked, unless the fleet is paused. Heartbeats: a statement that waits for a lock must not look like a dead worker. */
 export async function queueMenus(
   ports: Ports,
   step: Parameters<InvalidationActivities['queueMenus']>[0],
@@ -18,9 +18,11 @@ export async function queueMenus(
   await context.heartbeating(noDetails, () => awaitRun(context, ports.server));
   context.calledBack.throwIfAborted();
   try {
-    return await context.heartbeating(noDetails, () =>
-      ports.menuQueue.queue(context.run, step.menus, step.stores),
-    );
+    return await context.heartbeating(noDetails, async () => {
+      const queued = await ports.menuQueue.queue(context.run, step.menus, step.stores);
+      if (step.marks === undefined || queued.alreadyProcessed) return queued;
+      return { ...queued, outbox: await ports.outbox.mark(step.marks) };
+    });
   } catch (error) {
     throw toActivityFailure(error, context);
   }

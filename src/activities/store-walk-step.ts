@@ -75,6 +75,10 @@ function withHold(context: StepContext, { fleet }: Ports): StepContext {
   return { ...context, stop: AbortSignal.any([context.stop, fleet.holdSignal]) };
 }
 
+/**
+ * The stages after the walk. A local step that cannot queue or mark owes it instead of failing: its deletes are not done
+ * again, and what is stuck shows as a step of its own.
+ */
 async function queueMenusOf(
   ports: Ports,
   step: StoreStep,
@@ -84,14 +88,27 @@ async function queueMenusOf(
   const stores = storesThrough(step.stores, progress);
   const { hold } = ports.fleet;
   const held = hold && { held: hold };
-  if (step.menus === null || stores.length === 0) return { ...outcomeOf(progress, noMenus), ...held };
+  if (step.menus === null || stores.length === 0)
+    return await markRowOf(ports, step, { ...outcomeOf(progress, noMenus), ...held });
   if (context.calledBack.aborted || hold !== undefined) return { ...owing(step, progress), ...held };
   try {
     const queued = await ports.menuQueue.queue(context.run, step.menus, stores);
-    return outcomeOf(progress, { ...noMenus, ...queued });
+    return await markRowOf(ports, step, outcomeOf(progress, { ...noMenus, ...queued }));
   } catch (error) {
+    if (context.isLocal) return owing(step, progress);
     throw toActivityFailure(error, context, owing(step, progress));
   }
+}
+
+async function markRowOf({ outbox }: Ports, step: StoreStep, outcome: StepOutcome): Promise<StepOutcome> {
+  const { next, failures, alreadyProcessed, held } = outcome;
+  const isWhole = next === step.stores.length && failures.length === 0;
+  if (step.marks === undefined || !isWhole || alreadyProcessed || held !== undefined) return outcome;
+  // Only local steps mark; what cannot be marked now is a step of its own.
+  return outbox.mark(step.marks).then(
+    (marked) => ({ ...outcome, outbox: marked }),
+    () => outcome,
+  );
 }
 
 function owing(step: StoreStep, progress: StepProgress): StepOutcome {

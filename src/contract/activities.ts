@@ -13,6 +13,12 @@ export interface MenuRequest {
   readonly outbox: 'own' | 'foreign';
 }
 
+/** A row of the outbox. */
+export interface OutboxRow {
+  readonly jobId: string;
+  readonly source: string;
+}
+
 /** One step over some stores of a run. */
 export interface StoreStep {
   readonly stores: readonly string[];
@@ -24,6 +30,8 @@ export interface StoreStep {
   readonly failedBefore: boolean;
   /** Menus to queue, in the same step, of the stores that got through; null for none. */
   readonly menus: MenuRequest | null;
+  /** Row to mark, in the same step, when every store got through and its menu is queued: the step is the run's last. */
+  readonly marks?: OutboxRow;
   /** Settle step: so many of the keys found filled again are judged, where the worker has a verify port. Default 0. */
   readonly verifyKeys?: number;
 }
@@ -44,6 +52,8 @@ export interface StepOutcome {
   readonly menusOwed: boolean;
   /** The outbox row was marked by an earlier run, so no menu was queued. */
   readonly alreadyProcessed: boolean;
+  /** What became of the row to mark; absent where it was not marked. */
+  readonly outbox?: MarkOutcome;
   /** The pause of the fleet that ended the step early. */
   readonly held?: FleetHold;
 }
@@ -52,6 +62,8 @@ export interface StepOutcome {
 export interface QueueOutcome {
   readonly menusQueued: number;
   readonly alreadyProcessed: boolean;
+  /** As in `StepOutcome`. */
+  readonly outbox?: MarkOutcome;
   /** The pause of the fleet for which no menu was queued. */
   readonly held?: FleetHold;
 }
@@ -83,19 +95,20 @@ export type MarkOutcome = Exclude<OutboxOutcome, 'pending' | 'foreign'>;
  * A cancelled step returns what it has done, and so does one that the fleet's pause ends.
  */
 export interface InvalidationActivities {
-  /** Deletes every key of the stores, then queues their menus where asked. As a local activity it stops after a second and returns what it has done. */
+  /** Deletes every key of the stores, then queues their menus and marks the outbox row where asked. As a local activity it stops after a second and returns what it has done. */
   deleteStoreKeys(step: StoreStep): Promise<StepOutcome>;
-  /** Looks which keys came back, has a sample of them judged, deletes those that came back, then queues the menus where asked. */
+  /** Looks which keys came back, has a sample of them judged, deletes those that came back, then queues and marks as above. */
   settleStoreKeys(step: StoreStep): Promise<StepOutcome>;
-  /** Queues the menus of the stores. */
+  /** Queues the menus of the stores, then marks the outbox row where asked. */
   queueMenus(step: {
     readonly stores: readonly string[];
     readonly menus: MenuRequest;
+    readonly marks?: OutboxRow;
   }): Promise<QueueOutcome>;
   /** Queues the menus of all active stores at the given rate. */
   queueActiveMenus(step: ActiveMenusStep): Promise<ActiveMenusOutcome>;
   /** Marks the outbox row as processed. No pause of the fleet holds it: it deletes nothing and queues no menu. */
-  markOutbox(row: { readonly jobId: string; readonly source: string }): Promise<MarkOutcome>;
+  markOutbox(row: OutboxRow): Promise<MarkOutcome>;
   /** Returns when the fleet is not paused; fails with `held`, to be tried again soon, while it is. */
   awaitFleet(): Promise<void>;
 }

@@ -8,6 +8,8 @@ export interface InvalidationInput {
   readonly plan: InvalidationPlan;
   /** Batches in flight; fixed at the start, so that a replay dispatches the same. */
   readonly batchWindow?: number;
+  /** A small change takes its last stages in one step; fixed at the start as well, and absent in runs of before. */
+  readonly joinsSteps?: boolean;
   /** State carried over by continue-as-new; absent in the first run. */
   readonly carried?: CarriedRun;
 }

@@ -89,7 +89,7 @@ export async function findEarlierRun(
 export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: string, deletedAhead = false) {
   const { detailType, source, jobId, eventId, time } = event;
   const origin: EventOrigin = { detailType, source, jobId, eventId, time };
-  const input: InvalidationInput = { event: origin, plan, batchWindow: limits.batchWindow };
+  const input: InvalidationInput = { event: origin, plan, batchWindow: limits.batchWindow, joinsSteps: true };
   return {
     args: [input],
     taskQueue: invalidationTaskQueue,

@@ -5,7 +5,7 @@ import { isHeldUp, passGate } from './pause-gate.ts';
 import { showPhase } from './phase-visibility.ts';
 import type { RunState } from './run-state.ts';
 import { blocksRun, stepFailure } from './step-failure.ts';
-import { menuRequest } from './store-step.ts';
+import { menuRequest, outboxRow } from './store-step.ts';
 
 /** Queues the menus of all active stores; a pause calls the step back, which tells where it was. */
 export async function queueActiveMenus(run: RunState): Promise<void> {
@@ -39,16 +39,16 @@ export async function queueActiveMenus(run: RunState): Promise<void> {
 
 const markSummary = { summary: 'mark outbox row' };
 
-/** Marks the outbox row: last, once, and only where it is ours. */
+/** Marks the outbox row: last, once, and only where it is ours and the last step has not done so. */
 export async function markOutbox(run: RunState): Promise<void> {
-  if (run.plan.outbox === 'foreign') return;
+  if (run.outbox !== 'pending') return;
   if (run.alreadyProcessed) {
     run.outbox = 'already-marked';
     return;
   }
   await passGate(run);
   run.stage = 'queueing';
-  const row = { jobId: run.event.jobId, source: run.event.source };
+  const row = outboxRow(run);
   try {
     run.outbox = await localActivities.markOutbox.executeWithOptions(markSummary, [row]);
   } catch (error) {

@@ -5,7 +5,7 @@ import { showDetails } from './phase-visibility.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
 import { localGroups } from './store-batches.ts';
-import { menuRequest, settleStep, stepSummary, storeStep } from './store-step.ts';
+import { lastRow, menuRequest, settleStep, stagesSummary, stepSummary, storeStep } from './store-step.ts';
 import { returnVerifyKeys } from './verify-share.ts';
 
 /**
@@ -21,16 +21,18 @@ export async function runLocally(run: RunState): Promise<void> {
 async function deleteLocally(run: RunState): Promise<void> {
   const groups = localGroups(run.toDelete.filter((store) => !run.skipped.has(store)));
   run.toDelete = [];
-  await Promise.all(groups.map((stores) => deleteGroup(run, stores)));
+  const isLast = run.joinsSteps && groups.length === 1 && run.plan.settleMs === 0;
+  await Promise.all(groups.map((stores) => deleteGroup(run, stores, isLast)));
 }
 
-async function deleteGroup(run: RunState, stores: readonly string[]): Promise<void> {
+async function deleteGroup(run: RunState, stores: readonly string[], isLast: boolean): Promise<void> {
+  const step = { ...storeStep(run, stores, isLast), ...(isLast && lastRow(run)) };
   try {
     const outcome = await localActivities.deleteStoreKeys.executeWithOptions(
-      { summary: stepSummary('delete', stores) },
-      [storeStep(run, stores, false)],
+      { summary: stagesSummary('delete', step) },
+      [step],
     );
-    recordDelete(run, { stores, queuesMenus: false }, outcome, Date.now());
+    recordDelete(run, { stores, queuesMenus: isLast }, outcome, Date.now());
   } catch {
     run.toDelete.push(...stores);
   }
@@ -44,7 +46,7 @@ async function settleLocally(run: RunState): Promise<void> {
   const stores = run.toSettle.flatMap((group) => group.stores);
   const groups = run.toSettle;
   run.toSettle = [];
-  const step = settleStep(run, stores);
+  const step = { ...settleStep(run, stores), ...lastRow(run) };
   try {
     const outcome = await localActivities.settleStoreKeys.executeWithOptions(
       { summary: stepSummary('settle', stores) },
@@ -64,10 +66,11 @@ async function queueLocally(run: RunState): Promise<void> {
   showDetails(run);
   const stores = run.toQueue;
   run.toQueue = [];
+  const step = { stores, menus: menuRequest(run), ...lastRow(run) };
   try {
     const outcome = await localActivities.queueMenus.executeWithOptions(
-      { summary: stepSummary('queue', stores) },
-      [{ stores, menus: menuRequest(run) }],
+      { summary: stepSummary(step.marks ? 'queue, mark' : 'queue', stores) },
+      [step],
     );
     recordQueued(run, stores, outcome);
   } catch {

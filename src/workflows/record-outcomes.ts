@@ -42,6 +42,7 @@ export function recordQueued(run: RunState, stores: readonly string[], outcome: 
   }
   run.menusQueued += outcome.menusQueued;
   run.alreadyProcessed ||= outcome.alreadyProcessed;
+  run.outbox = outcome.outbox ?? run.outbox;
   finishOrQueue(run, stores, true);
 }
 
@@ -64,6 +65,7 @@ function recordCounts(
   recordVerified(run.verification, outcome.verified);
   run.menusQueued += outcome.menusQueued;
   run.alreadyProcessed ||= outcome.alreadyProcessed;
+  run.outbox = outcome.outbox ?? run.outbox;
   if (outcome.held) run.held = outcome.held;
   sampleKeys(run, nowMs, outcome.keysDeleted);
   const failures = new Map<string, StoreFailure>(outcome.failures.map((failure) => [failure.store, failure]));

@@ -35,6 +35,8 @@ export interface RunState {
   readonly lane: Lane;
   /** Batches in flight, unless the run has a pace of its own. */
   readonly batchWindow: number;
+  /** The last stages of a small change are one step. */
+  readonly joinsSteps: boolean;
   readonly startedAtMs: number;
   stage: Stage;
   toDelete: string[];
@@ -89,6 +91,7 @@ export function createRunState(input: InvalidationInput, nowMs: number): RunStat
     plan,
     lane,
     batchWindow: input.batchWindow ?? limits.formerBatchWindow,
+    joinsSteps: input.joinsSteps ?? false,
     startedAtMs: carried?.startedAtMs ?? nowMs,
     stage: 'deleting',
     ...lists,

@@ -49,6 +49,10 @@ function firstCalls<T>(count: number, code: T): () => T | undefined {
 export const scenarios: readonly Scenario[] = [
   { name: 'one-store', stores: ['7'], end: 'processed' },
   { name: 'one-store-settle', stores: ['7'], plan: { settleMs: 100 }, end: 'processed' },
+  // What the small ones above record since the last stages of a small change are one step.
+  { name: 'one-store-joined', stores: ['7'], end: 'processed' },
+  { name: 'one-store-settle-joined', stores: ['7'], plan: { settleMs: 100 }, end: 'processed' },
+  { name: 'ten-stores-joined', stores: storeIds(10), end: 'processed' },
   { name: 'ten-stores', stores: storeIds(10), end: 'processed' },
   { name: 'hundred-stores-settle', stores: storeIds(100), plan: { settleMs: 100 }, end: 'processed' },
   { name: 'thousand-stores-settle', stores: storeIds(1000), plan: { settleMs: 100 }, end: 'processed' },

@@ -43,5 +43,6 @@ export function pricingInput(
       ...changes,
     },
     batchWindow: limits.batchWindow,
+    joinsSteps: true,
   };
 }

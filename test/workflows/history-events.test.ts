@@ -22,7 +22,7 @@ describe('history of a run, without operator action', () => {
     return run.events();
   }
 
-  it('has exactly 8 events and one workflow task for one store', async () => {
+  it('has exactly 6 events, one step and one workflow task for one store', async () => {
     const events = await eventsOf(1, 0);
     assert.deepEqual(events, [
       'WORKFLOW_EXECUTION_STARTED',
@@ -30,19 +30,16 @@ describe('history of a run, without operator action', () => {
       'WORKFLOW_TASK_STARTED',
       'WORKFLOW_TASK_COMPLETED',
       'MARKER_RECORDED',
-      'MARKER_RECORDED',
-      'MARKER_RECORDED',
       'WORKFLOW_EXECUTION_COMPLETED',
     ]);
   });
 
-  it('has 17 events for ten stores', async () => {
-    assert.equal((await eventsOf(10, 0)).length, 17);
+  it('has 16 events for ten stores', async () => {
+    assert.equal((await eventsOf(10, 0)).length, 16);
   });
 
-  it('has at most 12 events for 100 stores', async () => {
-    const events = await eventsOf(100, 0);
-    assert.ok(events.length <= 12, `${events.length} events`);
+  it('has 10 events for 100 stores', async () => {
+    assert.equal((await eventsOf(100, 0)).length, 10);
   });
 
   it('has at most 250 events for 8,000 stores', async () => {
@@ -50,9 +47,9 @@ describe('history of a run, without operator action', () => {
     assert.ok(events.length <= 250, `${events.length} events`);
   });
 
-  it('has at most 16 events for one store with a settle stage', async () => {
+  it('has 12 events for one store with a settle stage', async () => {
     const events = await eventsOf(1, 100);
-    assert.ok(events.length <= 16, `${events.length} events: ${events.join(' ')}`);
+    assert.equal(events.length, 12, events.join(' '));
   });
 
   it('has at most 500 events for 8,000 stores with a settle stage', async () => {

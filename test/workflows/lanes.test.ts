@@ -108,7 +108,8 @@ describe('stages of a run', () => {
 
   it('takes a local step that fails twice to a regular activity', async () => {
     let failures = 0;
-    ports.queueTrouble = () => (++failures <= 2 ? 'database-unavailable' : undefined);
+    // Once in the joined step, then twice in the step of its own.
+    ports.queueTrouble = () => (++failures <= 3 ? 'database-unavailable' : undefined);
     const run = await harness.start(pricingInput(['7']));
     const result = await run.result();
     const events = await run.events();

@@ -106,7 +106,8 @@ describe('what a run shows', () => {
   it('does not say who rejected a run that was done before', async () => {
     const latch = new Latch<FailureCode | undefined>();
     let calls = 0;
-    gated.beforeMark = () => (++calls <= 2 ? Promise.resolve('database-read-only') : latch.wait());
+    // Three local tries first.
+    gated.beforeMark = () => (++calls <= 3 ? Promise.resolve('database-read-only') : latch.wait());
     const input = pricingInput(['7']);
     ports.outboxRows.set(`${input.event.source}/${input.event.jobId}`, 'open');
     const run = await harness.start(input);
