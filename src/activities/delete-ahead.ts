@@ -1,5 +1,6 @@
 import { mayDeleteAhead } from '../contract/ahead.ts';
 import { expandKey, type InvalidationPlan } from '../contract/plan.ts';
+import { timeoutSignal } from '../timeout-signal.ts';
 import type { Ports } from './ports.ts';
 
 /** A delete that has not had its turn by then is left to the run: it would only take the turn of the run's own. */
@@ -15,7 +16,7 @@ export function deleteAhead({ cache, fleet }: Pick<Ports, 'cache' | 'fleet'>) {
     if (!mayDeleteAhead(plan) || fleet.hold !== undefined) return false;
     const call = {
       limiterClass: plan.priority === 'bulk' ? 'bulk' : 'urgent',
-      signal: AbortSignal.any([fleet.holdSignal, AbortSignal.timeout(patienceMs)]),
+      signal: AbortSignal.any([fleet.holdSignal, timeoutSignal(patienceMs)]),
     } as const;
     for (const store of plan.stores)
       for (const template of plan.keyTemplates)

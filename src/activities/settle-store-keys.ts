@@ -4,6 +4,7 @@ import { expandKey } from '../contract/plan.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
 import type { RunPaces } from '../limiter/run-pace.ts';
 import { checkedKeys, countVerdicts } from '../contract/verified.ts';
+import { timeoutSignal } from '../timeout-signal.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { Ports } from './ports.ts';
 import { runStoreStep } from './store-walk-step.ts';
@@ -32,7 +33,7 @@ export function settleStoreKeys(ports: Ports, paces: RunPaces, step: StoreStep):
       const left = (step.verifyKeys ?? 0) - checkedKeys(resumed.verified) - sampled;
       const sample = verify ? refilled.slice(0, Math.max(0, left)) : [];
       sampled += sample.length;
-      const patience = isLocal ? AbortSignal.any([stop, AbortSignal.timeout(localVerifyMs)]) : stop;
+      const patience = isLocal ? AbortSignal.any([stop, timeoutSignal(localVerifyMs)]) : stop;
       const verdicts = sample.length > 0 && verify ? await verify.judge(sample, patience) : [];
       await deleteKeys(cache, refilled, call, () => pace.turn(stop));
       return {

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { timeoutSignal } from '../timeout-signal.ts';
 import type { RunIdentity, ServerPort } from './ports.ts';
 
 /** A local step stops by itself after this long: what is slow goes on where it is visible. */
@@ -47,7 +48,7 @@ export function stepContext(): StepContext {
   const { info } = context;
   // Taken before anything listens: `Context.current()` inside an abort listener ends the process (SDK 1.24).
   const calledBack = context.cancellationSignal;
-  const stop = info.isLocal ? AbortSignal.any([calledBack, AbortSignal.timeout(localLimitMs)]) : calledBack;
+  const stop = info.isLocal ? AbortSignal.any([calledBack, timeoutSignal(localLimitMs)]) : calledBack;
   return {
     run: {
       workflowId: info.workflowExecution?.workflowId ?? '',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from '../logging.ts';
 import { projectRoot } from '../paths.ts';
 import { supervise, type SupervisedProcess } from './supervise.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 /** Processes of the product. The worker hosts both lanes and the bridge. */
 export const productProcesses = ['worker', 'relay', 'exporter'] as const;
@@ -70,7 +71,10 @@ function startProcess(name: ProductProcess, options: ProductOptions): Promise<Su
       name,
       '--json',
     ],
-    environment: { ...options.environment, ...variablesOf(name, options) },
+    environment: {
+      ...(name === 'worker' ? workerEnvironment(options.environment) : options.environment),
+      ...variablesOf(name, options),
+    },
     logFile: join(options.folder, 'logs', `${name}.log`),
     logger: options.logger,
   });

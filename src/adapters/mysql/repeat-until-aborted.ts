@@ -1,3 +1,4 @@
+import { timeoutSignal } from '../../timeout-signal.ts';
 import { backOffMs, sleepUntil } from './poll-pace.ts';
 
 /** Repeats a statement, with back-off, until it succeeds; rejects with its last error once the signal has aborted. */
@@ -14,5 +15,5 @@ export async function repeatUntilAborted<T>(signal: AbortSignal, statement: () =
 
 /** Aborts after so many milliseconds; at once when they are over already. */
 export function abortAfter(milliseconds: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, Math.floor(milliseconds)));
+  return timeoutSignal(Math.max(0, Math.floor(milliseconds)));
 }

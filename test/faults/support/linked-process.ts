@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { devEnvironment } from '../../../src/dev/stack/dev-environment.ts';
 import type { PartName } from '../../../src/dev/stack/stack-part.ts';
 import { supervise, type SupervisedProcess } from '../../../src/dev/supervise.ts';
+import { workerEnvironment } from '../../../src/dev/worker-environment.ts';
 import { projectRoot, stateFolder } from '../../../src/paths.ts';
 import type { TestEndpoints } from '../../support/stack.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
@@ -54,16 +55,17 @@ export async function startLinkedProcess(options: LinkedProcessOptions): Promise
   const { spec, endpoints, toxiproxy, folder } = options;
   const links = await linksOf(spec.name, endpoints, toxiproxy);
   const log = recordedLog();
+  const environment = {
+    ...process.env,
+    NODE_COMPILE_CACHE: compileCache,
+    ...devEnvironment(throughLinks(endpoints, links)),
+    ...options.environment,
+    ...spec.environment,
+  };
   const process_ = await supervise({
     name: spec.name,
     args: ['--disable-warning=ExperimentalWarning', program, ...spec.command, '--json'],
-    environment: {
-      ...process.env,
-      NODE_COMPILE_CACHE: compileCache,
-      ...devEnvironment(throughLinks(endpoints, links)),
-      ...options.environment,
-      ...spec.environment,
-    },
+    environment: spec.command[0] === 'worker' ? workerEnvironment(environment) : environment,
     logFile: join(folder, `${spec.name}.log`),
     logger: log.logger,
     restartAfterMs,
