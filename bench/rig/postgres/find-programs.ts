@@ -26,28 +26,26 @@ const ourFolders = [providedProgramsFolder, join(projectRoot, '.freshet', 'bin')
 const debianFolder = '/usr/lib/postgresql';
 
 /** Looks on PATH, in `.freshet/bin` and in Debian's folders. Throws `UserError` that names what is missing. */
-export function findPostgresPrograms(): PostgresPrograms {
-  const found = programsBy((name) => findProgram([name], [...ourFolders, ...debianFolders()]));
-  if (Array.isArray(found))
+export function findPostgresPrograms(
+  find: (name: string) => string | undefined = findAnywhere,
+): PostgresPrograms {
+  const missing = Object.values(names).filter((name) => find(name) === undefined);
+  if (missing.length > 0)
     throw new UserError(
-      `--server postgres: not found: ${found.join(', ')}, expected on PATH, in .freshet/bin or in ${debianFolder}. See bench/README.md, "A server on PostgreSQL".`,
+      `--server postgres: not found: ${missing.join(', ')}; expected on PATH, in .freshet/bin or in ${debianFolder}. See bench/README.md, "A server on PostgreSQL".`,
     );
-  return found;
+  const path = (program: keyof PostgresPrograms) => find(names[program]) ?? '';
+  return {
+    temporalServer: path('temporalServer'),
+    sqlTool: path('sqlTool'),
+    initdb: path('initdb'),
+    postgres: path('postgres'),
+    pgIsReady: path('pgIsReady'),
+  };
 }
 
-/** The paths that `find` gives, or the names of those for which it gives none. Pure. */
-export function programsBy(find: (name: string) => string | undefined): PostgresPrograms | string[] {
-  const paths = {
-    temporalServer: find(names.temporalServer),
-    sqlTool: find(names.sqlTool),
-    initdb: find(names.initdb),
-    postgres: find(names.postgres),
-    pgIsReady: find(names.pgIsReady),
-  };
-  const { temporalServer, sqlTool, initdb, postgres, pgIsReady } = paths;
-  if (temporalServer && sqlTool && initdb && postgres && pgIsReady)
-    return { temporalServer, sqlTool, initdb, postgres, pgIsReady };
-  return Object.values(names).filter((name) => !find(name));
+function findAnywhere(name: string): string | undefined {
+  return findProgram([name], [...ourFolders, ...debianFolders()]);
 }
 
 /** The newest version first. */

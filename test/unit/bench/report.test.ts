@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { drawChart } from '../../../bench/report/draw-chart.ts';
 import { digits, spreadText } from '../../../bench/report/format.ts';
+import { namedByServer, resultsKey } from '../../../bench/report/on-server.ts';
 import { readResults, writeResults, type Results } from '../../../bench/report/results.ts';
-import { judged, notMeasured } from '../../../bench/report/row.ts';
+import { judged, noted, notMeasured } from '../../../bench/report/row.ts';
 import { chartNote, rowLines } from '../../../bench/report/tell.ts';
 import { rowsOf, withTable } from '../../../bench/report/write-table.ts';
 import { UserError } from '../../../src/user-error.ts';
@@ -44,6 +45,24 @@ describe('report of the benchmark', () => {
       '  - P2 the same: not measured',
       '      target <= 2 s; figure not built',
     ]);
+  });
+
+  it('shows a figure without a target as noted', () => {
+    assert.deepEqual(rowLines([noted({ id: 'S1', what: 'two workers', figure: '30 ms' })]), [
+      '  · S1 two workers: noted',
+      '      target none; figure 30 ms',
+    ]);
+  });
+
+  it('says which figures are of a server on PostgreSQL, and keeps them beside the others', () => {
+    const outcome = { rows: [judged(row, true)], panels: [{ title: 'Burst', unit: 'ms', bars: [] }], raw: 1 };
+    assert.equal(namedByServer(outcome, 'dev'), outcome);
+    const { rows, panels, raw } = namedByServer(outcome, 'postgres');
+    assert.deepEqual(
+      [rows[0]?.what, panels[0]?.title, raw],
+      ['one store; server on PostgreSQL', 'Burst (PostgreSQL)', 1],
+    );
+    assert.deepEqual([resultsKey('T1', 'dev'), resultsKey('T1', 'postgres')], ['T1', 'T1 on PostgreSQL']);
   });
 
   it('writes numbers with three digits', () => {
