@@ -37,8 +37,8 @@ export async function runOnSchedule(
 }
 
 /** Sends one-store changes to an arm all at once, and waits until the last one is marked. */
-export async function runBurst(rig: Rig, arm: Arm, count: number, settled = false): Promise<BurstTimes> {
-  const changes = await prepareChanges(rig, { count, storesEach: 1, settled });
+export async function runBurst(rig: Rig, arm: Arm, count: number): Promise<BurstTimes> {
+  const changes = await prepareChanges(rig, { count, storesEach: 1 });
   const before = cpuSoFar(arm, rig.servers);
   const startMs = await sendBurst(rig, arm.queueUrl, changes);
   const marks = await untilMarked(rig, changes);

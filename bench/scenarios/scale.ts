@@ -1,57 +1,55 @@
 import { runBurst, type BurstTimes } from '../load/run-load.ts';
-import type { SpentCpu } from '../probe/spent-cpu.ts';
 import { ratioOf, spreadOf } from '../probe/statistics.ts';
-import { digits, spreadText } from '../report/format.ts';
+import { cpuText, digits, spreadText } from '../report/format.ts';
 import { noted, type Row } from '../report/row.ts';
 import { startFreshet } from '../rig/start-arm.ts';
 import { rotated } from './compare-arms.ts';
 import type { Bench, Scenario } from './scenario.ts';
+import { measureSteady, type SteadyCpu, steadyRows } from './steady-cpu.ts';
 
-/** Worker processes side by side; settle on as in the shipped rules, off as in T1. */
-const cases = [
-  { workers: 1, settled: false },
-  { workers: 2, settled: false },
-  { workers: 3, settled: false },
-  { workers: 1, settled: true },
-] as const;
-type Case = (typeof cases)[number];
-
+/** Worker processes side by side. */
+const workerCounts = [1, 2, 3];
 /** Each process has to come to its usual speed. */
-const warmUpPerWorker = 100;
+const warmUpPerWorker = 150;
 
-/** How throughput and CPU for each change grow with more worker processes. */
+/** How throughput and CPU for each change grow with more worker processes; and what a change costs without haste. */
 export const scale: Scenario = {
   ids: ['S1'],
   title: 'a burst of one-store changes with one, two and three workers',
   when: 'long',
   run: async (bench) => {
-    const figures = new Map<Case, BurstTimes[]>();
-    for (let round = 0; round < bench.rounds; round += 1)
-      for (const each of rotated(cases, round))
-        figures.set(each, [...(figures.get(each) ?? []), await measure(bench, each)]);
-    const measured = cases.map((each) => ({ ...each, rounds: figures.get(each) ?? [] }));
-    const one = measured[0]?.rounds ?? [];
+    const bursts = new Map<number, BurstTimes[]>();
+    const steady: SteadyCpu[] = [];
+    for (let round = 0; round < bench.rounds; round += 1) {
+      for (const workers of rotated(workerCounts, round))
+        bursts.set(workers, [...(bursts.get(workers) ?? []), await measureBurst(bench, workers)]);
+      steady.push(await measureSteady(bench, warmUpPerWorker));
+    }
+    const one = bursts.get(1) ?? [];
+    const rows = [...bursts]
+      .toSorted(([few], [many]) => few - many)
+      .map(([workers, rounds]) => rowOf(workers, rounds, one, bench.burst));
     return {
-      rows: measured.map(({ rounds, ...each }) => rowOf(each, rounds, one, bench.burst)),
+      rows: [...rows, ...steadyRows(steady)],
       panels: [],
-      raw: { burst: bench.burst, measured },
+      raw: { burst: bench.burst, bursts: Object.fromEntries(bursts), steady },
     };
   },
 };
 
 /** All workers of a namespace take from the same task queues, so that only those to be measured may run. */
-async function measure({ rig, burst }: Bench, { workers, settled }: Case): Promise<BurstTimes> {
+async function measureBurst({ rig, burst }: Bench, workers: number): Promise<BurstTimes> {
   const freshet = await startFreshet(rig, { workers });
   try {
-    await runBurst(rig, freshet, warmUpPerWorker * workers, settled);
-    return await runBurst(rig, freshet, burst, settled);
+    await runBurst(rig, freshet, warmUpPerWorker * workers);
+    return await runBurst(rig, freshet, burst);
   } finally {
     await freshet.stop();
   }
 }
 
 function rowOf(
-  { workers, settled }: Case,
+  workers: number,
   rounds: readonly BurstTimes[],
   one: readonly BurstTimes[],
   burst: number,
@@ -60,26 +58,13 @@ function rowOf(
     times.map(({ elapsedMs }) => (burst * 1000) / elapsedMs);
   const gain =
     workers === 1 ? '' : `, ${digits(ratioOf(perSecond(rounds), perSecond(one)).median)}x one worker`;
-  const speed = `${spreadText(spreadOf(perSecond(rounds)), '')} a second${gain}`;
+  const cpu = cpuText(
+    rounds.map(({ cpuMs }) => cpuMs),
+    burst,
+  );
   return noted({
     id: 'S1',
-    what: `burst of ${burst} one-store changes, ${workers} ${workers === 1 ? 'worker' : 'workers'}, settle ${settled ? 'on' : '0'}: CPU ms a change`,
-    figure: `${cpuText(rounds, burst)}; ${speed}`,
+    what: `burst of ${burst} one-store changes, ${workers} ${workers === 1 ? 'worker' : 'workers'}: changes a second; CPU ms a change`,
+    figure: `${spreadText(spreadOf(perSecond(rounds)), '')}${gain}; ${cpu}`,
   });
-}
-
-/** `worker 16.7 + server 12.7 (43 %), MySQL 2.1`: medians, and the part of the sum that is the server's. */
-function cpuText(rounds: readonly BurstTimes[], burst: number): string {
-  const spent = rounds.flatMap(({ cpuMs }) => (cpuMs === null ? [] : [cpuMs]));
-  if (spent.length === 0) return 'CPU unknown without /proc';
-  const median = (of: (cpu: SpentCpu) => number) => spreadOf(spent.map((cpu) => of(cpu) / burst)).median;
-  const database = median((cpu) => cpu.database);
-  const share = spreadOf(
-    spent.map((cpu) => {
-      const server = cpu.temporal + cpu.database;
-      return (100 * server) / (server + cpu.arm);
-    }),
-  ).median;
-  const server = `server ${digits(median(({ temporal }) => temporal))}${database > 0 ? ` + PostgreSQL ${digits(database)}` : ''}`;
-  return `workers ${digits(median(({ arm }) => arm))} + ${server} (${digits(share)} %), MySQL ${digits(median(({ mysql }) => mysql))}`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { drawChart } from '../../../bench/report/draw-chart.ts';
-import { digits, spreadText } from '../../../bench/report/format.ts';
+import { cpuText, digits, spreadText } from '../../../bench/report/format.ts';
 import { namedByServer, resultsKey } from '../../../bench/report/on-server.ts';
 import { readResults, writeResults, type Results } from '../../../bench/report/results.ts';
 import { judged, noted, notMeasured } from '../../../bench/report/row.ts';
@@ -68,6 +68,16 @@ describe('report of the benchmark', () => {
   it('writes numbers with three digits', () => {
     assert.deepEqual([1234.5, 99.949, 0.12345, 2, NaN].map(digits), ['1235', '99.9', '0.123', '2', 'n/a']);
     assert.equal(spreadText({ median: 5.123, min: 4, max: 6.789 }, 'x'), '5.12x (4-6.79)');
+  });
+
+  it('says who spent the CPU of each change, and which part of it is the server', () => {
+    const spent = { arm: 3000, temporal: 1000, database: 0, mysql: 200 };
+    assert.equal(cpuText([spent], 100), 'workers 30 + server 10 (25 %), MySQL 2');
+    assert.equal(
+      cpuText([{ ...spent, database: 2000 }], 100),
+      'workers 30 + server 10 + PostgreSQL 20 (50 %), MySQL 2',
+    );
+    assert.match(cpuText([spent, null], 100), /unknown/);
   });
 
   it('reads back what it wrote, and begins with nothing', () => {
