@@ -15,6 +15,8 @@ const idleMs = 5000;
 
 /** CPU of some seconds at a rate that leaves the machine idle in between, and of some without anything to do. */
 export interface SteadyCpu {
+  /** From the moment when the first change was due to the mark of the last one, the settle time included. */
+  readonly elapsedMs: number;
   readonly steady: SpentCpu | null;
   readonly idle: SpentCpu | null;
 }
@@ -27,11 +29,12 @@ export async function measureSteady({ rig }: Bench, warmUp: number): Promise<Ste
     const count = ratePerSecond * seconds;
     const changes = await prepareChanges(rig, { count, storesEach: 1, settled: true });
     const before = cpuSoFar(freshet, rig.servers);
-    await sendOnSchedule(rig, freshet.queueUrl, changes, ratePerSecond);
-    await untilMarked(rig, changes);
+    const [firstDueMs = NaN] = await sendOnSchedule(rig, freshet.queueUrl, changes, ratePerSecond);
+    const marks = await untilMarked(rig, changes);
     const after = cpuSoFar(freshet, rig.servers);
     await delay(idleMs);
     return {
+      elapsedMs: Math.max(...marks.values()) - firstDueMs,
       steady: cpuBetween(before, after),
       idle: cpuBetween(after, cpuSoFar(freshet, rig.servers)),
     };
