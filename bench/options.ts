@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UserError } from '../src/user-error.ts';
+import type { ServerKind } from './report/on-server.ts';
 import { allScenarios } from './scenarios/all.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
@@ -11,11 +12,12 @@ export interface BenchOptions {
   readonly leftOut: readonly Scenario[];
   readonly rounds: number;
   readonly ratePerSecond: number;
-  /** Changes of the burst of T1. */
+  /** Changes of the burst of T1 and S1. */
   readonly burst: number;
   /** Length of T3. */
   readonly minutes: number;
   readonly delayMs: number | null;
+  readonly server: ServerKind;
   readonly quick: boolean;
   readonly json: boolean;
   readonly into: string | null;
@@ -27,12 +29,14 @@ export interface BenchOptions {
 const usualRounds = 3;
 
 export const usage = `Usage: npm run bench -- [options]     or: freshet bench [options]
-  --scenario L0,B1  only these rows of the target table; the only way to run T3 and M1 (minutes each)
+  --scenario L0,B1  only these rows of the target table; the only way to run T3, M1, S1 and S2 (minutes each)
   --rounds N        rounds of each measurement (default ${usualRounds}; 1 with --quick)
   --rate N          one-store changes a second in L0, L1 and L3 (default 10)
-  --burst N         one-store changes at once in T1 (default 2000; 300 with --quick)
+  --burst N         one-store changes at once in T1 and S1 (default 2000; 300 with --quick)
   --minutes N       how long T3 lasts (default 10)
   --delay MS        network delay added to every cache and SQL call in all arms (default 0; 2 in L2)
+  --server KIND     postgres: a Temporal server on PostgreSQL with four history shards; bench/README.md says what it needs
+                    (default dev: the development server on SQLite)
   --quick           fewer and smaller rounds, only some of the rows
   --into FILE       add the results to this file, row by row (default: a new one in bench/results/)
   --chart FILE      draw the chart of the results as SVG
@@ -49,6 +53,7 @@ const flags = z.object({
   burst: z.coerce.number().int().min(1).max(8000).optional(),
   minutes: z.coerce.number().min(0.25).max(600).default(10),
   delay: z.coerce.number().min(0).max(1000).optional(),
+  server: z.enum(['dev', 'postgres'], 'expected dev or postgres').default('dev'),
   quick: z.boolean().default(false),
   table: z.boolean().default(false),
   json: z.boolean().default(false),
@@ -64,7 +69,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     const [issue] = parsed.error.issues;
     throw new UserError(`--${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}. See --help.`);
   }
-  const { scenario, rounds, rate, burst, minutes, delay, quick, table, json, into, chart, help } =
+  const { scenario, rounds, rate, burst, minutes, delay, server, quick, table, json, into, chart, help } =
     parsed.data;
   if (help) return null;
   const scenarios = scenario === undefined ? usualScenarios(quick) : named(scenario);
@@ -76,6 +81,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     burst: burst ?? (quick ? 300 : 2000),
     minutes,
     delayMs: delay ?? null,
+    server,
     quick,
     json,
     into: into ?? null,
@@ -111,6 +117,7 @@ function flagsOf(args: readonly string[]): unknown {
           burst: text,
           minutes: text,
           delay: text,
+          server: text,
           into: text,
           chart: text,
         },

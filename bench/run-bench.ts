@@ -4,18 +4,21 @@ import { projectRoot } from '../src/paths.ts';
 import type { BenchOptions } from './options.ts';
 import { drawChart } from './report/draw-chart.ts';
 import { environmentNow } from './report/environment.ts';
+import { namedByServer, resultsKey } from './report/on-server.ts';
 import { chartNote, rowLines } from './report/tell.ts';
 import { readResults, writeResults, type Results } from './report/results.ts';
+import { findPostgresPrograms, type PostgresPrograms } from './rig/postgres/find-programs.ts';
 import { startRig, type Rig } from './rig/rig.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
 /** Runs the scenarios one after another, each on a stack of its own. Returns the exit code. */
 export async function runBench(options: BenchOptions, say: (line: string) => void): Promise<number> {
   const measured: Results = {};
+  const programs = options.server === 'postgres' ? findPostgresPrograms() : null;
   for (const scenario of options.scenarios) {
     say(`${scenario.ids.join(', ')}: ${scenario.title}`);
-    const result = await measure(scenario, options);
-    measured[scenario.ids[0]] = result;
+    const result = await measure(scenario, options, programs);
+    measured[resultsKey(scenario.ids[0], options.server)] = result;
     for (const line of rowLines(result.rows)) say(line);
   }
   for (const { ids, title, when } of options.leftOut)
@@ -36,12 +39,16 @@ export async function runBench(options: BenchOptions, say: (line: string) => voi
   return missed ? 1 : 0;
 }
 
-async function measure(scenario: Scenario, options: BenchOptions): Promise<Results[string]> {
-  const { rounds, quick, ratePerSecond, burst, minutes, delayMs } = options;
-  const environment = environmentNow();
-  const rig: Rig = await startRig();
+async function measure(
+  scenario: Scenario,
+  options: BenchOptions,
+  programs: PostgresPrograms | null,
+): Promise<Results[string]> {
+  const { rounds, quick, ratePerSecond, burst, minutes, delayMs, server } = options;
+  const environment = environmentNow(programs);
+  const rig: Rig = await startRig(programs);
   try {
-    const { rows, panels, raw } = await scenario.run({
+    const outcome = await scenario.run({
       rig,
       rounds,
       quick,
@@ -50,6 +57,7 @@ async function measure(scenario: Scenario, options: BenchOptions): Promise<Resul
       minutes,
       delayMs,
     });
+    const { rows, panels, raw } = namedByServer(outcome, server);
     return {
       environment,
       rounds,

@@ -19,16 +19,18 @@ export interface ChangesOptions {
   readonly settled?: boolean;
   /** Index of the first store. */
   readonly firstStore?: number;
+  /** Default: those of the rig. */
+  readonly stores?: readonly string[];
 }
 
 /** Writes the outbox rows of changes. Together they name a store at most once, so that a delete tells its change. */
 export async function prepareChanges(rig: Rig, options: ChangesOptions): Promise<BenchChange[]> {
-  const { count, storesEach, settled = false, firstStore = 0 } = options;
+  const { count, storesEach, settled = false, firstStore = 0, stores: all = rig.stores } = options;
   const detailType = settled ? 'Bench_PriceChangedSettled' : 'Bench_PriceChanged';
   const changes = Array.from({ length: count }, (_, index): BenchChange => {
     const from = firstStore + index * storesEach;
-    const stores = rig.stores.slice(from, from + storesEach);
-    if (stores.length < storesEach) throw new Error('more stores asked for than the rig has');
+    const stores = all.slice(from, from + storesEach);
+    if (stores.length < storesEach) throw new Error('more stores asked for than there are');
     const jobId = rig.next();
     const detail = { ID: jobId, Payload: JSON.stringify({ tb_restaurant_id: stores }) };
     const body = JSON.stringify({ version: '0', 'detail-type': detailType, source, detail });

@@ -1,7 +1,7 @@
 import type { Arm } from '../arms/arm.ts';
 import { priceKeys } from '../arms/price-keys.ts';
 import { untilTrue } from '../../src/dev/demo/until-true.ts';
-import { cpuMsOf } from '../probe/process-usage.ts';
+import { cpuBetween, cpuSoFar, type SpentCpu } from '../probe/spent-cpu.ts';
 import type { Rig } from '../rig/rig.ts';
 import { prepareChanges, type BenchChange, type ChangesOptions } from './change.ts';
 import { deletesSeen, firstDeletes, lastKeyAt, logPosition } from './deletes-seen.ts';
@@ -17,11 +17,11 @@ export interface ChangeTimes {
   readonly markedMs: number | null;
 }
 
-/** What a burst took. CPU in ms; null where the system does not tell. */
+/** What a burst took. */
 export interface BurstTimes {
   readonly elapsedMs: number;
-  readonly armCpuMs: number | null;
-  readonly temporalCpuMs: number | null;
+  /** Null where the system does not tell. */
+  readonly cpuMs: SpentCpu | null;
 }
 
 /** Sends changes to an arm on a fixed schedule, waits for all of them, and reads their times from cache and database. */
@@ -39,16 +39,11 @@ export async function runOnSchedule(
 /** Sends one-store changes to an arm all at once, and waits until the last one is marked. */
 export async function runBurst(rig: Rig, arm: Arm, count: number): Promise<BurstTimes> {
   const changes = await prepareChanges(rig, { count, storesEach: 1 });
-  const cpu = () => ({ arm: cpuMsOf(arm.pids()), temporal: cpuMsOf([rig.temporalPid]) });
-  const before = cpu();
+  const before = cpuSoFar(arm, rig.servers);
   const startMs = await sendBurst(rig, arm.queueUrl, changes);
   const marks = await untilMarked(rig, changes);
-  const after = cpu();
-  return {
-    elapsedMs: Math.max(...marks.values()) - startMs,
-    armCpuMs: difference(after.arm, before.arm),
-    temporalCpuMs: difference(after.temporal, before.temporal),
-  };
+  const cpuMs = cpuBetween(before, cpuSoFar(arm, rig.servers));
+  return { elapsedMs: Math.max(...marks.values()) - startMs, cpuMs };
 }
 
 /** Times of changes that were sent: waits for their end. */
@@ -76,8 +71,4 @@ export async function timesOf(
 async function untilDeleted(rig: Rig, arm: Arm, keys: number, since: number): Promise<void> {
   const done = await untilTrue(async () => (await logPosition(rig)) - since >= keys, limitMs);
   if (!done) throw new Error(`${arm.name} did not delete ${keys} keys`);
-}
-
-function difference(after: number | null, before: number | null): number | null {
-  return after === null || before === null ? null : after - before;
 }

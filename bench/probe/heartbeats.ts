@@ -7,3 +7,8 @@ export function heartbeatsIn(metrics: string): number {
     )
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
+
+/** The same of a running worker that serves its metrics at this `host:port`. */
+export async function readHeartbeats(metricsAddress: string): Promise<number> {
+  return heartbeatsIn(await (await fetch(`http://${metricsAddress}/metrics`)).text());
+}

@@ -6,13 +6,14 @@ import { z } from 'zod';
 import { findMysqld } from '../../src/dev/stack/find-mysqld.ts';
 import { findTemporal } from '../../src/dev/stack/find-temporal.ts';
 import { projectRoot } from '../../src/paths.ts';
+import type { PostgresPrograms } from '../rig/postgres/find-programs.ts';
 import type { Environment } from './results.ts';
 
 const manifest = z.object({ version: z.string() });
 const libraries = ['@temporalio/worker', '@gomomento/sdk', '@aws-sdk/client-sqs', 'mysql2', 'fauxqs'];
 
-/** The machine and the versions, at this moment. */
-export function environmentNow(): Environment {
+/** The machine and the versions, at this moment; `programs` are those of a Temporal server on PostgreSQL. */
+export function environmentNow(programs: PostgresPrograms | null): Environment {
   const processors = cpus();
   return {
     at: new Date().toISOString(),
@@ -24,7 +25,8 @@ export function environmentNow(): Environment {
     node: process.version,
     versions: {
       ...Object.fromEntries(libraries.map((name) => [name, versionOf(name)])),
-      temporal: firstLine(findTemporal(), ['--version']),
+      temporal: firstLine(programs?.temporalServer ?? findTemporal(), ['--version']),
+      ...(programs && { postgres: firstLine(programs.postgres, ['--version']) }),
       mysqld: firstLine(findMysqld(), ['--version']),
     },
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,

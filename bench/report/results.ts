@@ -8,7 +8,7 @@ const row = z.object({
   what: z.string(),
   target: z.string(),
   figure: z.string(),
-  verdict: z.enum(['held', 'missed', 'not measured']),
+  verdict: z.enum(['held', 'missed', 'noted', 'not measured']),
 });
 
 const panel = z.object({

@@ -1,7 +1,12 @@
 import type { Results } from './results.ts';
 import type { Row, Verdict } from './row.ts';
 
-const signs: Readonly<Record<Verdict, string>> = { held: '✔', missed: '✖', 'not measured': '-' };
+const signs: Readonly<Record<Verdict, string>> = {
+  held: '✔',
+  missed: '✖',
+  noted: '·',
+  'not measured': '-',
+};
 
 /** Rows for a reader, two lines each: what and verdict, then target and figure. Pure. */
 export function rowLines(rows: readonly Row[]): string[] {

@@ -8,9 +8,12 @@ import { migrate } from '../../src/adapters/mysql/migrate.ts';
 import { createPool } from '../../src/adapters/mysql/pool.ts';
 import { demoStores, seedTables } from '../../src/dev/demo/seed-demo.ts';
 import { momentoControl, type MomentoControl } from '../../src/dev/momento/control-client.ts';
-import { startStack } from '../../src/dev/stack/start-stack.ts';
+import { startStack, type Stack } from '../../src/dev/stack/start-stack.ts';
 import { createLogger, type Logger } from '../../src/logging.ts';
 import { networkDelay, type NetworkDelay } from './network-delay.ts';
+import type { PostgresPrograms } from './postgres/find-programs.ts';
+import { type PostgresServer, startPostgresServer } from './postgres/postgres-server.ts';
+import type { ServerPids } from './server-pids.ts';
 
 /** What every scenario runs on: one embedded stack, filled with 8,000 stores, and the means to look at it. */
 export interface Rig {
@@ -20,8 +23,7 @@ export interface Rig {
   readonly control: MomentoControl;
   readonly sqs: SQSClient;
   readonly client: Client;
-  /** The Temporal server's process. */
-  readonly temporalPid: number;
+  readonly servers: ServerPids;
   readonly stores: readonly string[];
   readonly delay: NetworkDelay;
   /** Points a process to the stack. */
@@ -35,12 +37,16 @@ export interface Rig {
 const firstNumber = 1_000_000;
 const firstOfTable = 1_000_000_000;
 
-/** Starts the stack of the bench, on free ports and without data of earlier ones. The caller stops it. */
-export async function startRig(): Promise<Rig> {
+/**
+ * Starts the stack of the bench, on free ports and without data of earlier ones; with `programs` the Temporal server on
+ * PostgreSQL in the place of the development server. The caller stops it.
+ */
+export async function startRig(programs: PostgresPrograms | null): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'freshet-bench-'));
   const logger = createLogger({ level: 'warn', component: 'bench' });
-  const stack = await startStack({ folder, ports: 'free', ephemeral: true, logger });
-  const { temporal, mysql, sqs, momento } = stack.parts;
+  const { stack, real } = await startServers(folder, logger, programs);
+  const { mysql, sqs, momento } = stack.parts;
+  const temporal = real ?? stack.parts.temporal;
   if (!temporal || !mysql || !sqs || !momento) throw new Error('a part of the stack is missing');
   await migrate(mysql.url);
   const pool = createPool(mysql.url);
@@ -49,7 +55,8 @@ export async function startRig(): Promise<Rig> {
   await pool.write(`ALTER TABLE outbox_table AUTO_INCREMENT = ${firstOfTable}`, []);
   const control = momentoControl(momento.control);
   const delay = networkDelay({ control, mysqlUrl: mysql.url, folder, logger });
-  const connection = await Connection.connect({ address: temporal.address });
+  const { address, namespace } = temporal;
+  const connection = await Connection.connect({ address });
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const sqsClient = new SQSClient({ endpoint: sqs.endpoint, region: 'us-east-1', credentials });
   let number = firstNumber;
@@ -59,19 +66,46 @@ export async function startRig(): Promise<Rig> {
     pool,
     control,
     sqs: sqsClient,
-    client: new Client({ connection, namespace: temporal.namespace }),
-    temporalPid: temporal.pid ?? 0,
+    client: new Client({ connection, namespace }),
+    servers: {
+      temporal: temporal.pid ?? 0,
+      temporalDatabase: real?.databasePid ?? null,
+      mysql: mysql.pid ?? 0,
+    },
     stores,
     delay,
-    environment: () => ({ ...process.env, ...stack.environment(), MYSQL_URL: delay.mysqlUrl }),
+    environment: () => ({
+      ...process.env,
+      ...stack.environment(),
+      ...{ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, MYSQL_URL: delay.mysqlUrl },
+    }),
     next: () => (number += 1),
     stop: async () => {
       sqsClient.destroy();
       await delay.stop();
       await connection.close();
       await pool.end();
+      await real?.stop();
       await stack.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function startServers(
+  folder: string,
+  logger: Logger,
+  programs: PostgresPrograms | null,
+): Promise<{ readonly stack: Stack; readonly real: PostgresServer | null }> {
+  let real: PostgresServer | null = null;
+  try {
+    if (programs !== null) real = await startPostgresServer({ programs, folder, logger });
+    const environment = real === null ? {} : { TEMPORAL_ADDRESS: real.address };
+    const stack = await startStack({ folder, ports: 'free', ephemeral: true, environment, logger });
+    return { stack, real };
+  } catch (error) {
+    await real?.stop();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }

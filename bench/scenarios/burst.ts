@@ -1,5 +1,6 @@
 import type { ArmName } from '../arms/arm.ts';
 import { runBurst, type BurstTimes } from '../load/run-load.ts';
+import type { SpentCpu } from '../probe/spent-cpu.ts';
 import { ratioOf, spreadOf } from '../probe/statistics.ts';
 import { digits, spreadText } from '../report/format.ts';
 import { judged, notMeasured, type Row } from '../report/row.ts';
@@ -72,20 +73,22 @@ function cpuRow(rounds: Rounds<BurstTimes>, count: number): Row {
 }
 
 function cpuPerChange(rounds: Rounds<BurstTimes>, arm: ArmName, count: number): number[] | null {
-  const spent = roundsOf(rounds, arm).flatMap(({ armCpuMs, temporalCpuMs }) =>
-    armCpuMs === null || temporalCpuMs === null ? [] : [(armCpuMs + usedServer(arm, temporalCpuMs)) / count],
+  const spent = roundsOf(rounds, arm).flatMap(({ cpuMs }) =>
+    cpuMs === null ? [] : [(cpuMs.arm + usedServer(arm, cpuMs)) / count],
   );
   return spent.length === roundsOf(rounds, arm).length ? spent : null;
 }
 
 /** The plain consumer does not use the server: what that spends while it runs is not its cost. */
-function usedServer(arm: ArmName, temporalCpuMs: number): number {
-  return arm === 'plain' ? 0 : temporalCpuMs;
+function usedServer(arm: ArmName, { temporal, database }: SpentCpu): number {
+  return arm === 'plain' ? 0 : temporal + database;
 }
 
-/** `8.1 + 9.2`: the medians of worker and server. */
+/** `8.1 + 9.2`: the medians of worker and server, and of the server's database where it has one. */
 function partsText(rounds: Rounds<BurstTimes>, arm: ArmName, count: number): string {
-  const median = (of: (times: BurstTimes) => number | null) =>
-    digits(spreadOf(roundsOf(rounds, arm).map((times) => (of(times) ?? NaN) / count)).median);
-  return `${median(({ armCpuMs }) => armCpuMs)} + ${median(({ temporalCpuMs }) => temporalCpuMs)}`;
+  const median = (of: (spent: SpentCpu) => number) =>
+    spreadOf(roundsOf(rounds, arm).map(({ cpuMs }) => (cpuMs === null ? NaN : of(cpuMs) / count))).median;
+  const parts = [median(({ arm: own }) => own), median(({ temporal }) => temporal)];
+  const database = median((spent) => spent.database);
+  return [...parts, ...(database > 0 ? [database] : [])].map(digits).join(' + ');
 }

@@ -40,7 +40,8 @@ export function roundsOf<Figure>(figures: Rounds<Figure>, name: ArmName): readon
   return found;
 }
 
-function rotated<Item>(items: readonly Item[], by: number): Item[] {
+/** The items from another one on, round by round. */
+export function rotated<Item>(items: readonly Item[], by: number): Item[] {
   const from = by % items.length;
   return [...items.slice(from), ...items.slice(0, from)];
 }

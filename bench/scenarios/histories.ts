@@ -3,9 +3,9 @@ import { prepareChanges } from '../load/change.ts';
 import { untilMarked } from '../load/marked-rows.ts';
 import { runBurst } from '../load/run-load.ts';
 import { sendBurst } from '../load/send-changes.ts';
-import { billableActions } from '../probe/billable-actions.ts';
-import { heartbeatsIn } from '../probe/heartbeats.ts';
-import { judged, type Row } from '../report/row.ts';
+import { readHeartbeats } from '../probe/heartbeats.ts';
+import { countHistory, type HistoryCounts } from '../probe/count-history.ts';
+import { judged, noted, type Row } from '../report/row.ts';
 import type { Rig } from '../rig/rig.ts';
 import { startFreshet, type FreshetArm } from '../rig/start-arm.ts';
 import type { Scenario } from './scenario.ts';
@@ -22,48 +22,47 @@ const cases = [
   { stores: 8000, settled: true, events: 500, actions: 200 },
 ] as const;
 
-/** History events and billable actions of undisturbed runs, without a rate limit. */
+/** History events, billable actions and stored bytes of undisturbed runs, without a rate limit. */
 export const histories: Scenario = {
-  ids: ['H1', 'H2'],
-  title: 'history events and billable actions',
+  ids: ['H1', 'H2', 'H3'],
+  title: 'history events, billable actions and bytes',
   when: 'quick',
   run: async ({ rig, quick }) => {
     const asked = quick ? cases.filter(({ stores, settled }) => !settled || stores < 8000) : cases;
     const metricsAddress = `127.0.0.1:${await choosePort('free', [])}`;
     const freshet = await startFreshet(rig, { metricsAddress });
-    const counts: { events: number; actions: number }[] = [];
+    const counts: HistoryCounts[] = [];
     try {
       await runBurst(rig, freshet, 50);
       for (const each of asked) counts.push(await countsOf(rig, freshet, metricsAddress, each));
     } finally {
       await freshet.stop();
     }
-    const rows = asked.flatMap((each, index) => rowsOf(each, counts[index] ?? { events: NaN, actions: NaN }));
+    const rows = asked.flatMap((each, index) => rowsOf(each, counts[index] ?? nothing));
     return { rows, panels: [], raw: asked.map((each, index) => ({ ...each, counted: counts[index] })) };
   },
 };
 
 type Case = (typeof cases)[number];
+const nothing: HistoryCounts = { runs: NaN, events: NaN, actions: NaN, bytes: NaN };
 
 async function countsOf(
   rig: Rig,
   freshet: FreshetArm,
   metricsAddress: string,
   { stores, settled }: Case,
-): Promise<{ events: number; actions: number }> {
-  const heartbeats = async () => heartbeatsIn(await (await fetch(`http://${metricsAddress}/metrics`)).text());
-  const before = await heartbeats();
+): Promise<HistoryCounts> {
+  const before = await readHeartbeats(metricsAddress);
   const changes = await prepareChanges(rig, { count: 1, storesEach: stores, settled });
   await sendBurst(rig, freshet.queueUrl, changes);
   await untilMarked(rig, changes);
-  const run = rig.client.workflow.getHandle(changes[0]?.workflowId ?? '');
-  await run.result();
-  const { events } = await run.fetchHistory();
-  const sent = (await heartbeats()) - before;
-  return { events: events?.length ?? 0, actions: billableActions(events ?? []) + sent };
+  const workflowId = changes[0]?.workflowId ?? '';
+  await rig.client.workflow.getHandle(workflowId).result();
+  const counted = await countHistory(rig.client, workflowId);
+  return { ...counted, actions: counted.actions + (await readHeartbeats(metricsAddress)) - before };
 }
 
-function rowsOf({ stores, settled, ...target }: Case, counted: { events: number; actions: number }): Row[] {
+function rowsOf({ stores, settled, ...target }: Case, counted: HistoryCounts): Row[] {
   const run = `${stores.toLocaleString('en')} ${stores === 1 ? 'store' : 'stores'}, settle ${settled ? 'on' : '0'}`;
   const row = (id: string, what: string, limit: number | undefined, figure: number): Row[] =>
     limit === undefined
@@ -77,5 +76,6 @@ function rowsOf({ stores, settled, ...target }: Case, counted: { events: number;
   return [
     ...row('H1', 'history events', target.events, counted.events),
     ...row('H2', 'billable actions', target.actions, counted.actions),
+    noted({ id: 'H3', what: `bytes of the history, ${run}`, figure: counted.bytes.toLocaleString('en') }),
   ];
 }

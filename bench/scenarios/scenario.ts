@@ -10,7 +10,7 @@ export interface Bench {
   readonly quick: boolean;
   /** Arrivals a second of one-store changes. */
   readonly ratePerSecond: number;
-  /** Changes of the burst of T1. */
+  /** Changes of the burst of T1 and S1. */
   readonly burst: number;
   /** Length of T3. */
   readonly minutes: number;

@@ -6,7 +6,7 @@ export type PartName = (typeof partNames)[number];
 
 /** One server of the stack, a child process of this one. */
 export interface StackPart {
-  readonly name: PartName;
+  readonly name: string;
   /** Undefined while it is down. */
   readonly pid: number | undefined;
   /** Everything that it printed, over all its starts. */

@@ -7,7 +7,7 @@ import { forgetProcessGroup, guardProcessGroup } from '../../../scripts/guard.mj
 import type { Logger } from '../../logging.ts';
 import { childEnvironment } from './child-environment.ts';
 import { logTail } from './log-tail.ts';
-import type { PartName, StackPart } from './stack-part.ts';
+import type { StackPart } from './stack-part.ts';
 
 /** Slow disks and busy machines included; a start takes a second. */
 const startTimeoutMs = 90_000;
@@ -15,11 +15,15 @@ const stopTimeoutMs = 15_000;
 const pollMs = 20;
 
 export interface StackProcessOptions {
-  name: PartName;
+  name: string;
   /** For messages: "MySQL server". */
   title: string;
   command: string;
   args: readonly string[];
+  /** Default: the folder of the log. */
+  cwd?: string;
+  /** Runs as this user of the system instead of as ours. */
+  user?: { readonly uid: number; readonly gid: number };
   logFile: string;
   /** Is asked again and again until it is true; must not throw and not take long. */
   isReady: () => Promise<boolean>;
@@ -36,7 +40,7 @@ export interface StackProcessOptions {
  * after those who use it; if this process dies, the guardian ends it.
  */
 export class StackProcess implements StackPart {
-  readonly name: PartName;
+  readonly name: string;
   readonly logFile: string;
   readonly #options: StackProcessOptions;
   #child: ChildProcess | undefined;
@@ -100,12 +104,13 @@ export class StackProcess implements StackPart {
   }
 
   async #spawn(): Promise<ChildProcess> {
-    const { command, args, logFile, tether, ephemeral } = this.#options;
+    const { command, args, cwd, user, logFile, tether, ephemeral } = this.#options;
     mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
     const log = openSync(logFile, 'a', 0o600);
     const child = spawn(command, args, {
       detached: true,
-      cwd: dirname(logFile),
+      cwd: cwd ?? dirname(logFile),
+      ...user,
       env: childEnvironment(),
       stdio: [tether === true ? 'pipe' : 'ignore', log, log],
     });

@@ -10,10 +10,10 @@ function rows(...args: string[]): string[] {
 
 describe('options of the benchmark', () => {
   it('run every row but the long ones', () => {
-    assert.ok(rows().includes('B2') && !rows().includes('T3') && !rows().includes('M1'));
+    assert.ok(rows().includes('B2') && !rows().includes('T3') && !rows().includes('S1'));
     assert.deepEqual(
       readOptions([])?.leftOut.flatMap(({ ids }) => ids),
-      ['T3', 'M1'],
+      ['T3', 'M1', 'S1', 'S2'],
     );
   });
 
@@ -35,6 +35,11 @@ describe('options of the benchmark', () => {
     assert.deepEqual([readOptions([])?.burst, readOptions(['--burst', '600'])?.burst], [2000, 600]);
   });
 
+  it('take the development server unless PostgreSQL is asked for', () => {
+    assert.equal(readOptions([])?.server, 'dev');
+    assert.equal(readOptions(['--server', 'postgres'])?.server, 'postgres');
+  });
+
   it('answer nothing for help', () => {
     assert.equal(readOptions(['--help']), null);
   });
@@ -44,6 +49,7 @@ describe('options of the benchmark', () => {
     [['--rounds', '0'], /^--rounds: /],
     [['--rate', 'fast'], /^--rate: /],
     [['--minutes', '0'], /^--minutes: /],
+    [['--server', 'mysql'], /^--server: expected dev or postgres/],
     [['--fast'], /Unknown option '--fast'/],
   ] as const)
     it(`refuse ${args.join(' ')}`, () => {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { drawChart } from '../../../bench/report/draw-chart.ts';
-import { digits, spreadText } from '../../../bench/report/format.ts';
+import { cpuText, digits, spreadText } from '../../../bench/report/format.ts';
+import { namedByServer, resultsKey } from '../../../bench/report/on-server.ts';
 import { readResults, writeResults, type Results } from '../../../bench/report/results.ts';
-import { judged, notMeasured } from '../../../bench/report/row.ts';
+import { judged, noted, notMeasured } from '../../../bench/report/row.ts';
 import { chartNote, rowLines } from '../../../bench/report/tell.ts';
 import { rowsOf, withTable } from '../../../bench/report/write-table.ts';
 import { UserError } from '../../../src/user-error.ts';
@@ -46,9 +47,37 @@ describe('report of the benchmark', () => {
     ]);
   });
 
+  it('shows a figure without a target as noted', () => {
+    assert.deepEqual(rowLines([noted({ id: 'S1', what: 'two workers', figure: '30 ms' })]), [
+      '  · S1 two workers: noted',
+      '      target none; figure 30 ms',
+    ]);
+  });
+
+  it('says which figures are of a server on PostgreSQL, and keeps them beside the others', () => {
+    const outcome = { rows: [judged(row, true)], panels: [{ title: 'Burst', unit: 'ms', bars: [] }], raw: 1 };
+    assert.equal(namedByServer(outcome, 'dev'), outcome);
+    const { rows, panels, raw } = namedByServer(outcome, 'postgres');
+    assert.deepEqual(
+      [rows[0]?.what, panels[0]?.title, raw],
+      ['one store; server on PostgreSQL', 'Burst (PostgreSQL)', 1],
+    );
+    assert.deepEqual([resultsKey('T1', 'dev'), resultsKey('T1', 'postgres')], ['T1', 'T1 on PostgreSQL']);
+  });
+
   it('writes numbers with three digits', () => {
     assert.deepEqual([1234.5, 99.949, 0.12345, 2, NaN].map(digits), ['1235', '99.9', '0.123', '2', 'n/a']);
     assert.equal(spreadText({ median: 5.123, min: 4, max: 6.789 }, 'x'), '5.12x (4-6.79)');
+  });
+
+  it('says who spent the CPU of each change, and which part of it is the server', () => {
+    const spent = { arm: 3000, temporal: 1000, database: 0, mysql: 200 };
+    assert.equal(cpuText([spent], 100), 'workers 30 + server 10 (25 %), MySQL 2');
+    assert.equal(
+      cpuText([{ ...spent, database: 2000 }], 100),
+      'workers 30 + server 10 + PostgreSQL 20 (50 %), MySQL 2',
+    );
+    assert.match(cpuText([spent, null], 100), /unknown/);
   });
 
   it('reads back what it wrote, and begins with nothing', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -12,7 +12,11 @@ import { type RecordingLogger, recordingLogger } from './support/recording-logge
 const folder = mkdtempSync(join(tmpdir(), 'freshet-process-'));
 after(() => rmSync(folder, { recursive: true }));
 
-async function server(script: string, logger: RecordingLogger = recordingLogger()): Promise<StackProcess> {
+async function server(
+  script: string,
+  logger: RecordingLogger = recordingLogger(),
+  more: { readonly cwd?: string } = {},
+): Promise<StackProcess> {
   const port = await choosePort('free', []);
   return new StackProcess({
     name: 'sqs',
@@ -24,12 +28,26 @@ async function server(script: string, logger: RecordingLogger = recordingLogger(
     remedy: 'Do this or that.',
     ephemeral: false,
     logger,
+    ...more,
   });
 }
 
 const listening = "require('net').createServer().listen(PORT, '127.0.0.1')";
 
 describe('StackProcess', () => {
+  it('runs in the folder that it is given, else in that of its log', async () => {
+    const told = `console.log(process.cwd()); ${listening}`;
+    for (const [more, expected] of [
+      [{}, folder],
+      [{ cwd: '/' }, '/'],
+    ] as const) {
+      const process = await server(told, recordingLogger(), more);
+      await process.start();
+      await process.stop();
+      assert.equal(readFileSync(process.logFile, 'utf8').trim(), realpathSync(expected));
+    }
+  });
+
   it('starts, restarts as another process, survives a stop-and-continue, and ends', async () => {
     const logger = recordingLogger();
     const process = await server(listening, logger);
