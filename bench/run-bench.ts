@@ -46,7 +46,7 @@ async function measure(
 ): Promise<Results[string]> {
   const { rounds, quick, ratePerSecond, burst, minutes, delayMs, server } = options;
   const environment = environmentNow(programs);
-  const rig: Rig = await startRig(programs);
+  const rig: Rig = await startRig({ programs, exactCacheLog: scenario.exactCacheLog ?? false });
   try {
     const outcome = await scenario.run({
       rig,

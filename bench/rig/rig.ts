@@ -37,14 +37,19 @@ export interface Rig {
 const firstNumber = 1_000_000;
 const firstOfTable = 1_000_000_000;
 
-/**
- * Starts the stack of the bench, on free ports and without data of earlier ones; with `programs` the Temporal server on
- * PostgreSQL in the place of the development server. The caller stops it.
- */
-export async function startRig(programs: PostgresPrograms | null): Promise<Rig> {
+/** What a rig is made of. */
+export interface RigOptions {
+  /** The Temporal server on PostgreSQL in the place of the development server; null for that. */
+  readonly programs: PostgresPrograms | null;
+  /** The cache stamps its log closer to the moment, and takes half as many calls. */
+  readonly exactCacheLog: boolean;
+}
+
+/** Starts the stack of the bench, on free ports and without data of earlier ones. The caller stops it. */
+export async function startRig(options: RigOptions): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'freshet-bench-'));
   const logger = createLogger({ level: 'warn', component: 'bench' });
-  const { stack, real } = await startServers(folder, logger, programs);
+  const { stack, real } = await startServers(folder, logger, options);
   const { mysql, sqs, momento } = stack.parts;
   const temporal = real ?? stack.parts.temporal;
   if (!temporal || !mysql || !sqs || !momento) throw new Error('a part of the stack is missing');
@@ -95,13 +100,14 @@ export async function startRig(programs: PostgresPrograms | null): Promise<Rig> 
 async function startServers(
   folder: string,
   logger: Logger,
-  programs: PostgresPrograms | null,
+  { programs, exactCacheLog }: RigOptions,
 ): Promise<{ readonly stack: Stack; readonly real: PostgresServer | null }> {
   let real: PostgresServer | null = null;
   try {
     if (programs !== null) real = await startPostgresServer({ programs, folder, logger });
     const environment = real === null ? {} : { TEMPORAL_ADDRESS: real.address };
-    const stack = await startStack({ folder, ports: 'free', ephemeral: true, environment, logger });
+    const own = { folder, ports: 'free', ephemeral: true, logger } as const;
+    const stack = await startStack({ ...own, environment, exactCacheLog });
     return { stack, real };
   } catch (error) {
     await real?.stop();

@@ -10,7 +10,7 @@ import type { Rig } from '../rig/rig.ts';
 import { startFreshet, type FreshetArm } from '../rig/start-arm.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Targets; `design.md` has none for ten and 100 stores with settle. */
+/** Targets; there is none for ten and 100 stores with settle. */
 const cases = [
   { stores: 1, settled: false, events: 8, actions: 2 },
   { stores: 10, settled: false, events: 17, actions: undefined },

@@ -32,5 +32,7 @@ export interface Scenario {
   readonly title: string;
   /** `quick`: also with `--quick`. `usual`: unless `--quick`. `long`: only when asked for by name. */
   readonly when: 'quick' | 'usual' | 'long';
+  /** Windows of a second are judged by the cache's own log. Default: false. */
+  readonly exactCacheLog?: boolean;
   readonly run: (bench: Bench) => Promise<Outcome>;
 }

@@ -21,6 +21,7 @@ export const sharedRate: Scenario = {
   ids: ['B2'],
   title: 'all stores at the rate of the fleet',
   when: 'usual',
+  exactCacheLog: true,
   run: async (bench) => {
     const raw = await measure(bench);
     const used = spreadOf(raw.map(({ rate }) => (rate / keysPerSecond) * 100));
