@@ -19,10 +19,11 @@ export async function runLocally(run: RunState): Promise<void> {
 }
 
 async function deleteLocally(run: RunState): Promise<void> {
-  const groups = localGroups(run.toDelete.filter((store) => !run.skipped.has(store)));
+  const stores = run.toDelete.filter((store) => !run.skipped.has(store));
   run.toDelete = [];
-  const isLast = run.joinsSteps && groups.length === 1 && run.plan.settleMs === 0;
-  await Promise.all(groups.map((stores) => deleteGroup(run, stores, isLast)));
+  if (stores.length === 0) return;
+  if (run.joinsSteps) await deleteGroup(run, stores, run.plan.settleMs === 0);
+  else await Promise.all(localGroups(stores).map((group) => deleteGroup(run, group, false)));
 }
 
 async function deleteGroup(run: RunState, stores: readonly string[], isLast: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import type { SettleGroup } from '../contract/carried-run.ts';
 import { chunk } from '../contract/chunk.ts';
 import { limits } from '../contract/limits.ts';
 
-/** Groups of a local run: one store each up to 20 stores (a row each in the UI), else 25. */
+/** Groups of a local run that does not join its steps: one store each up to 20 stores, else 25. */
 export function localGroups(stores: readonly string[]): string[][] {
   const size = stores.length <= limits.storesWithOwnActivity ? 1 : limits.localBatchStores;
   return chunk(stores, size);
