@@ -10,7 +10,7 @@ export const limits = {
   /** Above either, a run takes the bulk lane. */
   localStores: 100,
   localKeys: 400,
-  /** Up to this many stores, a local run has one activity per store: a row each in the UI. */
+  /** Of runs that do not join their steps: up to this many stores one activity each. */
   storesWithOwnActivity: 20,
   /** Stores in a local activity when a run has more than `storesWithOwnActivity`. */
   localBatchStores: 25,

@@ -8,6 +8,7 @@ import type { Answer } from './grpc-methods.ts';
 import { monotonicMs } from './monotonic-clock.ts';
 import type { OperationCounts } from './operation-counts.ts';
 import type { OperationLog } from './operation-log.ts';
+import { TurnClock } from './turn-clock.ts';
 
 /** What the pipeline needs of a gRPC call. */
 export interface IncomingCall extends CallOrigin {
@@ -42,6 +43,7 @@ export interface PipelineParts {
  */
 export class CallPipeline {
   readonly #parts: PipelineParts;
+  readonly #turns = new TurnClock(monotonicMs);
   #held = 0;
 
   constructor(parts: PipelineParts) {
@@ -60,10 +62,11 @@ export class CallPipeline {
     reply: (outcome: Outcome<Response>) => void,
   ): void {
     const arrivedAt = monotonicMs();
+    const arrival = { arrivedAt, lateMs: this.#turns.lateMs(arrivedAt) };
     const { gate, faults, clients } = this.#parts;
     const caller = clients.callerOf(call);
     const finish = (outcome: Outcome<Response>): void => {
-      this.#record(work, caller, arrivedAt, outcome);
+      this.#record(work, caller, arrival, outcome);
       reply(outcome);
     };
     const refused = gate.checkCaller(caller) ?? (work.counted ? gate.checkQuota() : null);
@@ -107,12 +110,12 @@ export class CallPipeline {
   #record<Response>(
     work: CallWork<Response>,
     { client }: Caller,
-    arrivedAt: number,
+    arrival: { readonly arrivedAt: number; readonly lateMs: number },
     outcome: Outcome<Response>,
   ): void {
     const { operation, cache, keys } = work;
     const result = outcome instanceof CallRefused ? outcome.code : outcome.result;
-    this.#parts.log.append({ operation, cache, keys, result, client, arrivedAt, at: monotonicMs() });
+    this.#parts.log.append({ operation, cache, keys, result, client, ...arrival, at: monotonicMs() });
     this.#parts.counts.count(operation, result, client);
   }
 }

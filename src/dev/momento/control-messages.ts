@@ -33,6 +33,7 @@ export const logPageSchema = z.object({
       wallMs: z.number(),
       monotonicMs: z.number(),
       waitedMs: z.number(),
+      lateMs: z.number(),
       operation: z.string(),
       cache: z.string(),
       keys: z.array(z.string()),

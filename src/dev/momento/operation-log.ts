@@ -15,6 +15,8 @@ export interface OperationRecord {
   readonly client: string;
   /** `monotonicMs` when the call arrived. */
   readonly arrivedAt: number;
+  /** It may have come so much earlier: the emulator was busy. */
+  readonly lateMs: number;
   /** `monotonicMs` when it took effect or was refused. */
   readonly at: number;
 }
@@ -29,6 +31,8 @@ export interface LogEntry {
   readonly monotonicMs: number;
   /** How long a fault held it back before. */
   readonly waitedMs: number;
+  /** It may have come so much earlier, and was read only then. */
+  readonly lateMs: number;
   /** Name of the call in the protocol: `Delete`. */
   readonly operation: string;
   readonly cache: string;
@@ -41,6 +45,7 @@ export interface LogEntry {
 class LogChunk {
   readonly at = new Float64Array(chunkEntries);
   readonly waited = new Float32Array(chunkEntries);
+  readonly late = new Float32Array(chunkEntries);
   readonly operation = new Uint16Array(chunkEntries);
   readonly cache = new Uint16Array(chunkEntries);
   readonly result = new Uint16Array(chunkEntries);
@@ -69,6 +74,7 @@ export class OperationLog {
     if (chunk === undefined) return;
     chunk.at[index] = record.at;
     chunk.waited[index] = record.at - record.arrivedAt;
+    chunk.late[index] = record.lateMs;
     chunk.operation[index] = this.#names.id(record.operation);
     chunk.cache[index] = this.#names.id(record.cache);
     chunk.result[index] = this.#names.id(record.result);
@@ -126,6 +132,7 @@ export class OperationLog {
       wallMs: wallMs(at),
       monotonicMs: at,
       waitedMs: chunk.waited[index] ?? 0,
+      lateMs: chunk.late[index] ?? 0,
       operation: name(chunk.operation),
       cache: name(chunk.cache),
       keys: (typeof keys === 'string' ? [keys] : keys).map(cacheKeyText),

@@ -44,6 +44,8 @@ export interface WorkerCall {
   readonly atMs: number;
   /** Before a fault of the cache held it back. */
   readonly arrivedAtMs: number;
+  /** It may have come that early: the cache was busy with others until it read it. */
+  readonly earliestMs: number;
   readonly operation: string;
   readonly keys: readonly string[];
   /** Whether the call took effect. */

@@ -69,9 +69,10 @@ export async function collectSnapshot(
     pauses,
     keysPerSecond,
     mostRedeletes,
-    calls: entries.map(({ monotonicMs, waitedMs, operation, keys, result }) => ({
+    calls: entries.map(({ monotonicMs, waitedMs, lateMs, operation, keys, result }) => ({
       atMs: monotonicMs,
       arrivedAtMs: monotonicMs - waitedMs,
+      earliestMs: monotonicMs - waitedMs - lateMs,
       operation,
       keys,
       done: tookEffect.has(result),

@@ -9,7 +9,7 @@ const entry = (key: string, wallMs: number, changes: Partial<ReturnType<typeof p
 
 function plainEntry(key: string, wallMs: number) {
   return {
-    ...{ sequence: wallMs, wallMs, monotonicMs: wallMs, waitedMs: 0 },
+    ...{ sequence: wallMs, wallMs, monotonicMs: wallMs, waitedMs: 0, lateMs: 0 },
     ...{ operation: 'Delete', cache: 'menus', keys: [key], result: 'ok', client: 'arm' },
   };
 }

@@ -6,6 +6,7 @@ export function goodSnapshot(): Snapshot {
   const deleteAt = (atMs: number, key: string) => ({
     atMs,
     arrivedAtMs: atMs,
+    earliestMs: atMs,
     operation: 'Delete',
     keys: [key],
     done: true,

@@ -105,6 +105,7 @@ function record(index: number) {
     result: 'hit',
     client: 't',
     arrivedAt: index,
+    lateMs: 0,
     at: index,
   };
 }
