@@ -27,7 +27,7 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
 
 /**
  * Takes a step over its stores, from where an earlier attempt was, with heartbeats; then queues the menus of the
- * stores that got through. A step that is called back, that has lost the server, or that the fleet's pause ends, answers
+ * stores that got through, and marks the outbox row where asked. A step that is called back, that has lost the server, or that the fleet's pause ends, answers
  * what it has done. Throws `ApplicationFailure`.
  */
 export async function runStoreStep(
@@ -55,7 +55,7 @@ export async function runStoreStep(
     });
     progress = end.progress;
     if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, progress));
-    return await queueMenusOf(ports, step, progress, context);
+    return await queueAndMark(ports, step, progress, context);
   };
   try {
     return await context.heartbeating(() => progress, work);
@@ -79,7 +79,7 @@ function withHold(context: StepContext, { fleet }: Ports): StepContext {
  * The stages after the walk. A local step that cannot queue or mark owes it instead of failing: its deletes are not done
  * again, and what is stuck shows as a step of its own.
  */
-async function queueMenusOf(
+async function queueAndMark(
   ports: Ports,
   step: StoreStep,
   progress: StepProgress,
