@@ -151,7 +151,10 @@ export function temporalMetrics(meter: MetricMeter): Metrics & { flush(): void }
     gauge: (name, value) => gauges[name].set(value < 0 ? Infinity : value),
     observe: (name, value) => histograms[name].record(value),
     count(name, tags, n = 1) {
-      const key = `${name} ${Object.values(tags).join(' ')}`;
+      let key: string = name;
+      // Each cache call comes by here: an array and a join would cost it a microsecond.
+      const values: MetricTags = tags;
+      for (const tag in values) key += ` ${values[tag]}`;
       const sum = sums.get(key);
       if (sum === undefined) sums.set(key, { name, tags, n });
       else sum.n += n;

@@ -39,7 +39,7 @@ export async function runStoreStep(
   const { context: leased, endLease } = leasedContext(ports.server);
   const context = withHold(leased, ports);
   const resumed = progressFrom(context.heartbeatDetails, step.stores.length);
-  let progress = resumed;
+  let progress = (): StepProgress => resumed;
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
   const work = async (): Promise<StepOutcome> => {
     await awaitRun(context, ports.server);
@@ -53,12 +53,12 @@ export async function runStoreStep(
       visit: (stores) => kind.visit(stores, context, { pace, resumed }),
       onProgress: (walked) => (progress = walked),
     });
-    progress = end.progress;
-    if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, progress));
-    return await queueAndMark(ports, step, progress, context);
+    progress = () => end.progress;
+    if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, end.progress));
+    return await queueAndMark(ports, step, end.progress, context);
   };
   try {
-    return await context.heartbeating(() => progress, work);
+    return await context.heartbeating(() => progress(), work);
   } finally {
     pace.leave();
     endLease();

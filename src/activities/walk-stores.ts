@@ -29,7 +29,8 @@ export interface WalkOptions {
   readonly onTrouble: 'stop' | 'name' | 'judge';
   /** Throws `PortError`, or anything when `stop` is aborted. */
   readonly visit: (stores: readonly string[]) => Promise<Visit>;
-  readonly onProgress: (progress: StepProgress) => void;
+  /** Called after each visit. What it is given answers how far the walk is whenever it is asked, by a pass over all visits. */
+  readonly onProgress: (progress: () => StepProgress) => void;
 }
 
 /**
@@ -58,12 +59,13 @@ export async function walkStores(options: WalkOptions): Promise<WalkEnd> {
   const fatal = new AbortController();
   let fatalError: unknown;
   let upcoming = 0;
+  const progress = (): StepProgress => book.progress();
   const walker = async (): Promise<void> => {
     while (upcoming < visits.length && !stop.aborted && !fatal.signal.aborted && !book.ended()) {
       const index = upcoming++;
       try {
         book.enter(index, await visitOnce(options, visits[index] ?? []));
-        options.onProgress(book.progress());
+        options.onProgress(progress);
       } catch (error) {
         fatalError ??= error;
         fatal.abort();

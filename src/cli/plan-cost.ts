@@ -1,11 +1,12 @@
+import { batchWindow } from '../contract/batch-window.ts';
 import { chunk } from '../contract/chunk.ts';
 import { deleteLane, laneOf } from '../contract/lane.ts';
 import { limits } from '../contract/limits.ts';
 import { keyCount, storeCount, type InvalidationPlan } from '../contract/plan.ts';
 import { settleBatchSize, windowFor } from '../workflows/run-pace.ts';
 
-/** What one worker process deletes in a second without a rate, about. */
-const unlimitedPerSecond = 8000;
+/** What one worker process deletes in a second without a rate, about: row B1 of the benchmark. */
+const unlimitedPerSecond = 3600;
 
 /** What a run will cost that meets no failure and no operator. */
 export interface PlanCost {
@@ -26,7 +27,12 @@ export function planCost(plan: InvalidationPlan, fleetPerSecond: number | null):
   const deleteRate = smaller(fleetPerSecond, plan.keysPerSecond);
   const lookRate = fleetPerSecond ?? Infinity;
   const seconds = deleteRate === null ? null : deletes / deleteRate + looks / lookRate + plan.settleMs / 1000;
-  return { deletes, looks, temporalActions: temporalActions(plan, deleteRate), seconds };
+  return {
+    deletes,
+    looks,
+    temporalActions: temporalActions(plan, deleteRate, batchWindow(fleetPerSecond)),
+    seconds,
+  };
 }
 
 function lookCount(plan: InvalidationPlan): number {
@@ -43,9 +49,9 @@ function settleBatches(plan: InvalidationPlan): number[] {
   return plan.stores.length === 0 ? [] : chunk(plan.stores, size).map((batch) => batch.length);
 }
 
-function temporalActions(plan: InvalidationPlan, rate: number | null): number {
+function temporalActions(plan: InvalidationPlan, rate: number | null, window: number): number {
   const start = 1;
-  const stages = deleteLane(plan) === 'local' ? localActions(plan) : bulkActions(plan, rate);
+  const stages = deleteLane(plan) === 'local' ? localActions(plan) : bulkActions(plan, rate, window);
   // One activity, with a heartbeat for each second that its stores take; and the mark in a task of its own.
   const activeMenus = plan.menus.kind === 'allActive' ? 2 + (plan.outbox === 'own' ? 1 : 0) : 0;
   // A run of the bulk lane shows its last phase as a search attribute.
@@ -64,14 +70,13 @@ function localActions(plan: InvalidationPlan): number {
 }
 
 /** An activity for each batch, with a heartbeat for each second it takes, a timer for each settle batch, the phase `settling`, the mark. */
-function bulkActions(plan: InvalidationPlan, rate: number | null): number {
+function bulkActions(plan: InvalidationPlan, rate: number | null, window: number): number {
   const batches = chunk(plan.stores, limits.bulkBatchStores).length;
   const settle = settleBatches(plan).length;
   const settles = plan.settleMs > 0;
   const batchKeys = keyCount(plan) / Math.max(1, batches);
   const batchSeconds =
-    (batchKeys / (rate ?? unlimitedPerSecond)) *
-    Math.min(batches, windowFor(plan.keysPerSecond, limits.batchWindow));
+    (batchKeys / (rate ?? unlimitedPerSecond)) * Math.min(batches, windowFor(plan.keysPerSecond, window));
   // A heartbeat reaches the server once a second.
   const deleteActions = batches * (1 + Math.floor(batchSeconds));
   const settleActions = settles ? settle * 2 + 1 : 0;

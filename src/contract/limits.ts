@@ -29,6 +29,8 @@ export const limits = {
    * none, with twelve hardly ever: its share of the rate lies idle until it is handed over.
    */
   batchWindow: 12,
+  /** The same where the fleet has no rate. */
+  unlimitedBatchWindow: 4,
   /** The same for runs whose input does not say: they began before it did, and their histories must replay. */
   formerBatchWindow: 4,
   /** Rows of one menu queue statement. */

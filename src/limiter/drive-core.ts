@@ -10,7 +10,7 @@ const longestTimerMs = 60_000;
  * than the call itself.
  */
 const shortestTimerMs = 8;
-/** So many are sent, then what they wrote goes out, before the next decision reads the clock. */
+/** Under a rate so many are sent, then what they wrote goes out, before the next decision reads the clock. */
 const groupSize = 4;
 
 /** A call that waits for its turn. */
@@ -62,7 +62,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     const decision = core.next(time);
     if ('letThrough' in decision) {
       decision.letThrough.letThrough(time);
-      sentTogether += 1;
+      if (core.rateInForce(time) !== null) sentTogether += 1;
       schedule();
     } else if (decision.waitMs !== Infinity) {
       const waitMs = Math.max(shortestTimerMs, Math.ceil(decision.waitMs));

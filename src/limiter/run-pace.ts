@@ -63,6 +63,9 @@ function createGate(ratePerSecond: number, now: () => number): Limiter {
   return driveCore(core, { now });
 }
 
-async function turnAtOnce(signal: AbortSignal | undefined): Promise<void> {
-  await Promise.resolve(signal?.throwIfAborted());
+const atOnce = Promise.resolve();
+
+function turnAtOnce(signal: AbortSignal | undefined): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's own
+  return signal?.aborted === true ? Promise.reject(signal.reason) : atOnce;
 }

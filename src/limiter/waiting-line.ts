@@ -25,6 +25,9 @@ export function createWaitingLine<T>(): WaitingLine<T> {
     else place.before.behind = place.behind;
     if (place.behind === null) last = place.before;
     else place.behind.before = place.before;
+    // One that the heap keeps for long must not keep all that came after it.
+    place.before = null;
+    place.behind = null;
   }
 
   return {

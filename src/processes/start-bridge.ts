@@ -1,3 +1,4 @@
+import { batchWindow } from '../contract/batch-window.ts';
 import type { InvalidationPlan } from '../contract/plan.ts';
 import { loadRules } from '../rules/load-rules.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -7,7 +8,10 @@ import type { Process } from './start-process.ts';
 import type { RunningPart } from './stop-on-signal.ts';
 
 /** Settings of a process that hosts the bridge. */
-export type BridgeSettings = Pick<Settings, 'sqs' | 'bridge' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'>;
+export type BridgeSettings = Pick<
+  Settings,
+  'sqs' | 'bridge' | 'keysPerSecond' | 'rulesFile' | 'metrics' | 'shutdownGraceMs'
+>;
 
 /** Starts the bridge; `eager` only beside the lane of the runs, `ahead` only beside the adapters of a worker. */
 export function startBridge(
@@ -27,6 +31,7 @@ export function startBridge(
     consumers: settings.bridge.consumers,
     eager,
     deleteAhead: ahead,
+    batchWindow: batchWindow(settings.keysPerSecond),
     graceMs: settings.shutdownGraceMs,
   });
   const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();

@@ -26,6 +26,8 @@ export interface BridgeOptions {
   readonly eager: boolean;
   /** Sends the deletes of a plan beside the start of its run; returns whether it did. Default: never. */
   readonly deleteAhead?: ((plan: InvalidationPlan) => boolean) | undefined;
+  /** Batches in flight of the runs that are started; default `limits.batchWindow`. */
+  readonly batchWindow?: number | undefined;
   /** Default 30. */
   readonly visibilitySeconds?: number;
   /** Long poll; default and at most 20. */
@@ -113,7 +115,7 @@ function createBatchHandler(
   counter: BridgeCounter,
   returnDelaySeconds: () => number,
 ) {
-  const { sqs, queueUrl, client, rules, logger, eager, deleteAhead } = options;
+  const { sqs, queueUrl, client, rules, logger, eager, deleteAhead, batchWindow } = options;
   let inHand = 0;
   const handleMessage = createMessageHandler({
     rules,
@@ -122,7 +124,7 @@ function createBatchHandler(
     maxReceiveCount: () => redrive.maxReceiveCount(),
     deleteAhead,
     start: ({ event, plan, hash }, deletedAhead) =>
-      gate.run(() => startInvalidation(client, event, plan, hash, { eager, deletedAhead })),
+      gate.run(() => startInvalidation(client, event, plan, hash, { eager, deletedAhead, batchWindow })),
   });
 
   async function handle(messages: readonly Message[]): Promise<Message[]> {

@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly eager: boolean;
   /** The run's deletes were sent already, beside this start: its memo says so. */
   readonly deletedAhead?: boolean;
+  /** Batches of the run in flight; default `limits.batchWindow`. */
+  readonly batchWindow?: number | undefined;
   /** Bound on one call to the server, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -57,7 +59,7 @@ export async function startInvalidation(
     try {
       const handle = await client.withDeadline(Date.now() + timeoutMs, () =>
         client.workflow.start(invalidateWorkflowType, {
-          ...runOptions(event, plan, hash, options.deletedAhead),
+          ...runOptions(event, plan, hash, options),
           workflowId,
           requestEagerStart: options.eager,
         }),
@@ -86,10 +88,18 @@ export async function findEarlierRun(
 }
 
 /** All that a start says of a run but its ID; `hash` is that of its event. */
-export function runOptions(event: EventOrigin, plan: InvalidationPlan, hash: string, deletedAhead = false) {
+export function runOptions(
+  event: EventOrigin,
+  plan: InvalidationPlan,
+  hash: string,
+  {
+    deletedAhead = false,
+    batchWindow = limits.batchWindow,
+  }: Pick<StartOptions, 'deletedAhead' | 'batchWindow'> = {},
+) {
   const { detailType, source, jobId, eventId, time } = event;
   const origin: EventOrigin = { detailType, source, jobId, eventId, time };
-  const input: InvalidationInput = { event: origin, plan, batchWindow: limits.batchWindow, joinsSteps: true };
+  const input: InvalidationInput = { event: origin, plan, batchWindow, joinsSteps: true };
   return {
     args: [input],
     taskQueue: invalidationTaskQueue,

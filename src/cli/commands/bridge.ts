@@ -12,7 +12,7 @@ export function configure(command: Command): void {
 }
 
 async function bridge({ json }: ProcessOptions): Promise<void> {
-  const settings = useSettings('sqs', 'bridge', 'rulesFile', 'shutdownGraceMs', 'log');
+  const settings = useSettings('sqs', 'bridge', 'keysPerSecond', 'rulesFile', 'shutdownGraceMs', 'log');
   const metrics = await useMetricsAddress();
   await checkBridge(settings.rulesFile);
   const { runBridge } = await import('../../processes/run-worker.ts');

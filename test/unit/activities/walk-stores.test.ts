@@ -69,8 +69,8 @@ describe('a walk over stores', () => {
     const walking = walk({
       count: 8,
       concurrency: 2,
-      onProgress: ({ next }) => {
-        told.push(next);
+      onProgress: (progress) => {
+        told.push(progress().next);
         if (told.length === 6) release();
       },
       before: (store) => (store === 's00002' ? slow : undefined),

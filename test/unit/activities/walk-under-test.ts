@@ -24,7 +24,7 @@ export async function walk(setup: Setup): Promise<WalkEnd & { visited: string[];
     concurrency: 4,
     stop: new AbortController().signal,
     onTrouble: 'judge',
-    onProgress: (progress) => told.push(progress),
+    onProgress: (progress) => told.push(progress()),
     ...setup,
     visit: async (stores) => {
       for (const store of stores) {
