@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkDeletes } from '../src/dev/demo/check-deletes.ts';
 import { fleetRig, type FleetRig } from '../test/end-to-end/support/fleet-rig.ts';
@@ -24,7 +23,6 @@ async function main(): Promise<void> {
   const rig = await fleetRig(keysPerSecond);
   try {
     await rig.control.setFaults({ quotaPerSecond });
-    hurry(rig.cachePid);
     const workers = [
       await rig.startWorker(),
       await rig.startWorker(),
@@ -48,15 +46,6 @@ async function main(): Promise<void> {
     judge('one comes, one is killed, one is cut off', times, 0);
   } finally {
     await rig.stop();
-  }
-}
-
-/** The emulator stamps a call when it gets the processor: it must not wait for it behind what it measures. Needs root. */
-function hurry(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, -10);
-  } catch {
-    process.stdout.write('no right to raise the priority of the emulator: its time stamps may be late\n');
   }
 }
 

@@ -33,8 +33,6 @@ export interface FleetRig {
   readonly control: MomentoControl;
   /** Between the database and the workers that are started by way of it. */
   readonly proxy: TcpProxy;
-  /** Process of the cache. */
-  readonly cachePid: number | undefined;
   startWorker(by?: 'proxy'): Promise<FreshetProcess>;
   freshet(...args: string[]): Promise<Ended>;
   /** Sends a price change of the stores; answers its run, once that exists. */
@@ -78,7 +76,6 @@ export async function fleetRig(keysPerSecond: number): Promise<FleetRig> {
     pool,
     control,
     proxy,
-    cachePid: stack.parts.momento?.pid,
     startWorker: async (by) => {
       const mysql = by === 'proxy' && { MYSQL_URL: throughProxy(endpoints.mysqlUrl, proxy) };
       const worker = await startFreshet(['worker'], { ...env, ...mysql });
