@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { MysqlPool } from '../../../src/adapters/mysql/database.ts';
 import { migrate } from '../../../src/adapters/mysql/migrate.ts';
 import { createPool } from '../../../src/adapters/mysql/pool.ts';
+import { invalidationTaskQueue } from '../../../src/contract/names.ts';
 import { currentValues } from '../../../src/dev/demo/demo-values.ts';
 import { demoStores, seedMenus, seedTables, warmCache } from '../../../src/dev/demo/seed-demo.ts';
 import { momentoControl, type MomentoControl } from '../../../src/dev/momento/control-client.ts';
@@ -49,6 +50,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const pool = createPool(endpoints.mysqlUrl);
   const control = momentoControl(endpoints.momentoControl);
   const stores = demoStores(options.stores);
+  const connection = await Connection.connect({ address: endpoints.temporal });
+  const client = new Client({ connection, namespace: endpoints.namespace });
+  await endOpenRuns(client);
   await migrate(endpoints.mysqlUrl);
   await pool.write('DELETE FROM outbox_table', []);
   // Workers that an earlier file has killed would keep their floors for minutes.
@@ -68,8 +72,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     logger: createLogger({ level: 'error', component: 'test' }),
     ...(options.processes && { processes: options.processes }),
   });
-  const connection = await Connection.connect({ address: endpoints.temporal });
-  const client = new Client({ connection, namespace: endpoints.namespace });
   const sqs = new SQSClient({
     endpoint: endpoints.sqsEndpoint,
     region: 'us-east-1',
@@ -97,4 +99,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A file that failed may have left runs, which the workers of this one would carry on. */
+async function endOpenRuns(client: Client): Promise<void> {
+  const query = `TaskQueue = '${invalidationTaskQueue}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query }))
+    await client.workflow.getHandle(workflowId).terminate('left open by an earlier test file');
 }
