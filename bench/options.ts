@@ -11,7 +11,8 @@ export interface BenchOptions {
   /** What is not run, and by which option it would be. */
   readonly leftOut: readonly Scenario[];
   readonly rounds: number;
-  readonly ratePerSecond: number;
+  /** Null leaves it to the scenario. */
+  readonly ratePerSecond: number | null;
   /** Changes of the burst of T1 and S1. */
   readonly burst: number;
   /** Length of T3. */
@@ -31,7 +32,7 @@ const usualRounds = 3;
 export const usage = `Usage: npm run bench -- [options]     or: freshet bench [options]
   --scenario L0,B1  only these rows of the target table; the only way to run T3, M1, S1 and S2 (minutes each)
   --rounds N        rounds of each measurement (default ${usualRounds}; 1 with --quick)
-  --rate N          one-store changes a second in L0, L1 and L3 (default 10)
+  --rate N          one-store changes a second in L0, L1 and L3 (default 10), and in T3 (default 40)
   --burst N         one-store changes at once in T1 and S1 (default 2000; 300 with --quick)
   --minutes N       how long T3 lasts (default 10)
   --delay MS        network delay added to every cache and SQL call in all arms (default 0; 2 in L2)
@@ -49,7 +50,7 @@ Exit codes: 0 all targets held, 1 one is missed or the benchmark failed, 2 wrong
 const flags = z.object({
   scenario: z.string().optional(),
   rounds: z.coerce.number().int().min(1).max(100).optional(),
-  rate: z.coerce.number().min(0.1).max(1000).default(10),
+  rate: z.coerce.number().min(0.1).max(1000).optional(),
   burst: z.coerce.number().int().min(1).max(8000).optional(),
   minutes: z.coerce.number().min(0.25).max(600).default(10),
   delay: z.coerce.number().min(0).max(1000).optional(),
@@ -77,7 +78,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     scenarios,
     leftOut: scenario === undefined ? allScenarios.filter((each) => !scenarios.includes(each)) : [],
     rounds: rounds ?? (quick ? 1 : usualRounds),
-    ratePerSecond: rate,
+    ratePerSecond: rate ?? null,
     burst: burst ?? (quick ? 300 : 2000),
     minutes,
     delayMs: delay ?? null,

@@ -1,5 +1,14 @@
 /** The designs that are compared; README.md says what each is. */
-export type ArmName = 'freshet' | 'freshet-ahead' | 'plain' | 'per-store' | 'seed' | 'bare';
+export const armNames = [
+  'freshet',
+  'freshet-ahead',
+  'plain',
+  'one-step',
+  'per-store',
+  'seed',
+  'bare',
+] as const;
+export type ArmName = (typeof armNames)[number];
 
 /** A running arm: one process, or several of one kind, that takes changes from a queue of its own. */
 export interface Arm {

@@ -16,6 +16,7 @@ const colours: Readonly<Record<ArmName, string>> = {
   freshet: '#0b7285',
   'freshet-ahead': '#3bc9db',
   plain: '#adb5bd',
+  'one-step': '#748ffc',
   'per-store': '#e8a13a',
   seed: '#c2554d',
   bare: '#ced4da',

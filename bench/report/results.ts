@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../src/user-error.ts';
+import { armNames } from '../arms/arm.ts';
 
 const row = z.object({
   id: z.string(),
@@ -16,7 +17,7 @@ const panel = z.object({
   unit: z.string(),
   bars: z.array(
     z.object({
-      arm: z.enum(['freshet', 'freshet-ahead', 'plain', 'per-store', 'seed', 'bare']),
+      arm: z.enum(armNames),
       value: z.number(),
     }),
   ),

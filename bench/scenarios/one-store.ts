@@ -5,7 +5,7 @@ import { latencyText, spreadText } from '../report/format.ts';
 import type { Panel } from '../report/panel.ts';
 import { judged, notMeasured, type Row } from '../report/row.ts';
 import { compareArms, roundsOf, type Rounds } from './compare-arms.ts';
-import type { Outcome, Scenario } from './scenario.ts';
+import { easyRatePerSecond, type Outcome, type Scenario } from './scenario.ts';
 
 const besidePlain = 6;
 const aheadBesidePlain = 2.5;
@@ -18,7 +18,8 @@ export const oneStore: Scenario = {
   title: 'one store at a time',
   when: 'quick',
   run: async (bench): Promise<Outcome> => {
-    const { rig, quick, ratePerSecond } = bench;
+    const { rig, quick } = bench;
+    const ratePerSecond = bench.ratePerSecond ?? easyRatePerSecond;
     await rig.delay.set(bench.delayMs ?? 0);
     const arms = quick ? quickArms : ([...quickArms, 'seed'] as const);
     const count = quick ? 40 : 100;

@@ -2,14 +2,17 @@ import type { Panel } from '../report/panel.ts';
 import type { Row } from '../report/row.ts';
 import type { Rig } from '../rig/rig.ts';
 
+/** Arrivals a second where one change at a time is looked at: what every arm carries with ease. */
+export const easyRatePerSecond = 10;
+
 /** What a scenario is run with. */
 export interface Bench {
   readonly rig: Rig;
   readonly rounds: number;
   /** Fewer and smaller rounds. */
   readonly quick: boolean;
-  /** Arrivals a second of one-store changes. */
-  readonly ratePerSecond: number;
+  /** Arrivals a second of one-store changes; null leaves it to the scenario. */
+  readonly ratePerSecond: number | null;
   /** Changes of the burst of T1 and S1. */
   readonly burst: number;
   /** Length of T3. */

@@ -9,7 +9,7 @@ import { latencyText } from '../report/format.ts';
 import { judged } from '../report/row.ts';
 import type { Rig } from '../rig/rig.ts';
 import { startFreshet, type FreshetArm } from '../rig/start-arm.ts';
-import type { Scenario } from './scenario.ts';
+import { easyRatePerSecond, type Scenario } from './scenario.ts';
 
 const p50LimitMs = 100;
 const p99LimitMs = 1000;
@@ -26,7 +26,7 @@ export const throughRelay: Scenario = {
     try {
       await runBurst(rig, freshet, quick ? 60 : 200);
       for (let round = 0; round < rounds; round += 1)
-        raw.push(await measure(rig, freshet, quick ? 40 : 100, ratePerSecond));
+        raw.push(await measure(rig, freshet, quick ? 40 : 100, ratePerSecond ?? easyRatePerSecond));
     } finally {
       await freshet.stop();
       await rig.delay.set(0);
