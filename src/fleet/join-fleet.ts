@@ -10,7 +10,7 @@ import { createHoldState } from './hold-state.ts';
 import type { Grant } from './lease.ts';
 import { nextGrant } from './next-grant.ts';
 import { createShareKeeper } from './share-keeper.ts';
-import { rateInForce } from './shared-rate.ts';
+import { rateInForce, sharedRate } from './shared-rate.ts';
 import { wantedRate } from './wanted-rate.ts';
 
 export interface FleetOptions {
@@ -32,7 +32,7 @@ export interface FleetMember {
   readonly port: FleetPort;
   /** Looks once, then regularly. Resolves after the first look, also when that failed: then nothing is let through. */
   start(): Promise<void>;
-  /** A call wants to be sent: an idle worker asks for its share at once. */
+  /** A call wants to be sent: an idle worker asks for its share at once, unless it has all there is in hand. */
   demand(): void;
   /** Gives its share back and ends. */
   stop(): Promise<void>;
@@ -126,7 +126,10 @@ export function joinFleet(options: FleetOptions): FleetMember {
     return looking;
   }
 
-  const periodMs = (): number => (wants > 0 ? busyLookMs(liveWorkers) : fleetTimes.idleLook);
+  /** Whether it has asked for a part of what others could use. */
+  const competes = (): boolean => wants > 0 && rate !== Infinity;
+
+  const periodMs = (): number => (competes() ? busyLookMs(liveWorkers) : fleetTimes.idleLook);
 
   /** While busy it looks at itself several times between two looks at the table, to give back what it no longer needs. */
   function schedule(): void {
@@ -135,12 +138,12 @@ export function joinFleet(options: FleetOptions): FleetMember {
     const dueMs = lookedAt + periodMs() - now();
     timer = setTimeout(
       onTimer,
-      Math.max(0, wants > 0 ? Math.min(fleetTimes.linger / 2, dueMs) : dueMs),
+      Math.max(0, competes() ? Math.min(fleetTimes.linger / 2, dueMs) : dueMs),
     ).unref();
   }
 
   function onTimer(): void {
-    if (now() - lookedAt >= periodMs() || wants > 0 !== isBusy()) void look();
+    if (now() - lookedAt >= periodMs() || (competes() && !isBusy())) void look();
     else schedule();
   }
 
@@ -150,6 +153,7 @@ export function joinFleet(options: FleetOptions): FleetMember {
     demand() {
       if (wants > 0 || stopped || hold.port.hold !== undefined) return;
       activeAt = now();
+      if (keeper.share >= sharedRate(rate ?? limit)) return;
       // A look under way may have counted this worker as idle; the one after it will not.
       void (looking ?? Promise.resolve()).then(() => {
         if (wants === 0 && !stopped) return look();

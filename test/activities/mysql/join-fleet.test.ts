@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setImmediate as nextRound } from 'node:timers/promises';
+import { setImmediate as nextRound, setTimeout as delay } from 'node:timers/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { mysqlFleetTable } from '../../../src/adapters/mysql/fleet-table.ts';
 import { listFleetLeases } from '../../../src/adapters/mysql/list-fleet-leases.ts';
@@ -7,6 +7,8 @@ import { pauseFleet } from '../../../src/adapters/mysql/pause-fleet.ts';
 import { createPool } from '../../../src/adapters/mysql/pool.ts';
 import { resumeFleet } from '../../../src/adapters/mysql/resume-fleet.ts';
 import { throttleFleet } from '../../../src/adapters/mysql/throttle-fleet.ts';
+import type { FleetTable } from '../../../src/fleet/fleet-table.ts';
+import { fleetTimes } from '../../../src/fleet/fleet-times.ts';
 import { joinFleet, type FleetMember } from '../../../src/fleet/join-fleet.ts';
 import { createLimiter } from '../../../src/limiter/create-limiter.ts';
 import type { Limiter } from '../../../src/limiter/limiter.ts';
@@ -26,6 +28,8 @@ interface TestWorker {
   readonly limiter: Limiter;
   readonly log: ReturnType<typeof recordedLog>;
   readonly gauges: Map<string, number>;
+  /** How often it has looked at the table. */
+  looks(): number;
   /** Keeps the worker busy: calls wait for the rate. */
   busy(): void;
   idle(): void;
@@ -62,7 +66,9 @@ describe('a worker in the fleet', () => {
     const gauges = new Map<string, number>();
     const metrics: Metrics = { ...noMetrics, gauge: (name, value) => void gauges.set(name, value) };
     const limiter: Limiter = createLimiter({ ratePerSecond: 0, maxInFlight: 64, onDemand: () => member.demand() }); // prettier-ignore
-    const table = mysqlFleetTable(pool);
+    const leases = mysqlFleetTable(pool);
+    let looks = 0;
+    const table: FleetTable = { ...leases, renew: (...args) => ((looks += 1), leases.renew(...args)) };
     const member: FleetMember = joinFleet({ table, limiter, workerId, keysPerSecond, maxWorkers: 20, logger: log.logger, metrics }); // prettier-ignore
     let controller = new AbortController();
     const send = async (signal: AbortSignal): Promise<void> => {
@@ -77,6 +83,7 @@ describe('a worker in the fleet', () => {
       limiter,
       log,
       gauges,
+      looks: () => looks,
       busy: () => {
         controller = new AbortController();
         const { signal } = controller;
@@ -143,6 +150,21 @@ describe('a worker in the fleet', () => {
     await throttleFleet(db.pool, { keysPerSecond: null, ...author });
     await waitUntil('no limit', () => alone.limiter.rateInForce === null);
   });
+
+  for (const [title, keysPerSecond] of [
+    ['is alone', rate],
+    ['has no limit', null],
+  ] as const)
+    it(`looks no more often for single calls when it ${title}: it has all there is in hand`, async () => {
+      const alone = await worker('a', keysPerSecond);
+      const [looksBefore, startMs] = [alone.looks(), performance.now()];
+      for (let call = 0; call < 40; call += 1) {
+        (await alone.limiter.acquire('urgent'))('ok');
+        await delay(10);
+      }
+      const looked = alone.looks() - looksBefore;
+      assert.ok(looked <= 1 + (performance.now() - startMs) / fleetTimes.idleLook, `${looked} looks`);
+    });
 
   it('keeps to the smallest limit that a worker of the fleet was started with', async () => {
     const first = await worker('a', 5000);
