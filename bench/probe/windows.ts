@@ -1,14 +1,3 @@
-/** Most moments in any window of a second; times in ms, ascending. */
-export function busiestSecond(timesMs: readonly number[]): number {
-  let most = 0;
-  let from = 0;
-  for (const [index, time] of timesMs.entries()) {
-    while ((timesMs[from] ?? time) <= time - 1000) from += 1;
-    most = Math.max(most, index - from + 1);
-  }
-  return most;
-}
-
 /**
  * The last moment that begins a second with more than `allowed` moments: until then a lower rate is not kept. Times in ms,
  * ascending; undefined when every second keeps it.

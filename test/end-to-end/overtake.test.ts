@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { invalidationWorkflowId } from '../../src/contract/workflow-id.ts';
 import { demoChanges, type DemoChange } from '../../src/dev/demo/changes.ts';
 import { checkDeletes, workerClient } from '../../src/dev/demo/check-deletes.ts';
+import { arrivalOf, type Arrival } from '../../src/dev/momento/arrivals.ts';
 import { makeChange } from '../../src/dev/demo/make-change.ts';
 import type { LogPage } from '../../src/dev/momento/control-messages.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -12,17 +13,6 @@ import { startSystem, type System } from './support/system.ts';
 const keysPerSecond = 400;
 const outcome = z.object({ outcome: z.string(), outbox: z.string() });
 const processed = { outcome: 'processed', outbox: 'marked' };
-
-/** When a call reached the cache, at the earliest and at the latest: one that was busy has read many at once. */
-interface Arrival {
-  readonly earliestMs: number;
-  readonly latestMs: number;
-}
-
-function arrivalOf({ monotonicMs, waitedMs, lateMs }: LogPage['entries'][number]): Arrival {
-  const latestMs = monotonicMs - waitedMs;
-  return { earliestMs: latestMs - lateMs, latestMs };
-}
 
 /** Whether a call came after the first of others and before the last of them, for certain. */
 function isBetween(call: Arrival, others: readonly Arrival[]): boolean {

@@ -5,9 +5,9 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { momentoClient } from '../../src/adapters/momento-client.ts';
 import { retryFailedSignal } from '../../src/contract/names.ts';
+import { busiestSecond } from '../../src/dev/momento/arrivals.ts';
 import type { FaultSettings } from '../../src/dev/momento/fault-settings.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { busiestSecond } from './promise/pace-clauses.ts';
 import { watchDeletes } from './support/cache-watch.ts';
 import { startEpisode } from './support/episode.ts';
 import { figure } from './support/figure.ts';
@@ -46,7 +46,7 @@ describe('a cache', { skip: withoutToxiproxy() }, () => {
     await delay(forMs);
     await rig.control.clearFaults();
     await episode.settle();
-    busiest.push(busiestSecond(await episode.assertPromise({ keysPerSecond })));
+    busiest.push(busiestSecond((await episode.assertPromise({ keysPerSecond })).calls));
   }
 
   it('whose quota is exceeded is not overrun, and all gets done', () =>

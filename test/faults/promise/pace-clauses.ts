@@ -1,3 +1,4 @@
+import { busiestSecond } from '../../../src/dev/momento/arrivals.ts';
 import type { Facts } from './facts.ts';
 
 /** What the promise leaves above the rate in any second. */
@@ -8,24 +9,8 @@ const pauseTakesMs = 2_000;
 export function* rateHolds(facts: Facts): Generator<string> {
   if (facts.keysPerSecond === null) return;
   const most = Math.ceil(facts.keysPerSecond * tolerance);
-  const busiest = busiestSecond(facts);
+  const busiest = busiestSecond(facts.calls);
   if (busiest > most) yield `${busiest} calls within a second, ${facts.keysPerSecond} a second are allowed`;
-}
-
-/**
- * Most calls of the workers that came within any second for sure: one that a busy cache read late counts only where the
- * second holds all of the time in which it may have come.
- */
-export function busiestSecond({ calls }: Pick<Facts, 'calls'>): number {
-  const latest = calls.map(({ arrivedAtMs }) => arrivedAtMs).sort((a, b) => a - b);
-  const earliest = calls.map(({ earliestMs }) => earliestMs).sort((a, b) => a - b);
-  let before = 0;
-  let most = 0;
-  for (const [index, at] of latest.entries()) {
-    while (at - (earliest[before] ?? at) >= 1000) before += 1;
-    most = Math.max(most, index + 1 - before);
-  }
-  return most;
 }
 
 /** Two seconds after a pause there is no delete and no new menu row of what is paused. */

@@ -43,7 +43,7 @@ export interface SentEvent {
 export interface WorkerCall {
   readonly atMs: number;
   /** Before a fault of the cache held it back. */
-  readonly arrivedAtMs: number;
+  readonly latestMs: number;
   /** It may have come that early: the cache was busy with others until it read it. */
   readonly earliestMs: number;
   readonly operation: string;

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { workerClient } from '../../../src/dev/demo/check-deletes.ts';
+import { arrivalOf } from '../../../src/dev/momento/arrivals.ts';
 import { parseEnvelope } from '../../../src/starter/parse-envelope.ts';
 import { invalidationWorkflowId } from '../../../src/contract/workflow-id.ts';
 import type { Pause, SentEvent, Snapshot } from '../promise/snapshot.ts';
@@ -69,13 +70,12 @@ export async function collectSnapshot(
     pauses,
     keysPerSecond,
     mostRedeletes,
-    calls: entries.map(({ monotonicMs, waitedMs, lateMs, operation, keys, result }) => ({
-      atMs: monotonicMs,
-      arrivedAtMs: monotonicMs - waitedMs,
-      earliestMs: monotonicMs - waitedMs - lateMs,
-      operation,
-      keys,
-      done: tookEffect.has(result),
+    calls: entries.map((entry) => ({
+      ...arrivalOf(entry),
+      atMs: entry.monotonicMs,
+      operation: entry.operation,
+      keys: entry.keys,
+      done: tookEffect.has(entry.result),
     })),
     exports: readFileSync(rig.exportLog)
       .subarray(start.exportBytes)

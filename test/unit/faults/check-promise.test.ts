@@ -17,7 +17,7 @@ const firstEvent = ({ events: [first, ...others] }: Snapshot, change: object) =>
 });
 const again = (good: Snapshot, key: string, atMs: number): Snapshot['calls'] => [
   ...good.calls,
-  ...good.calls.filter(isFor(key)).map((call) => ({ ...call, atMs, arrivedAtMs: atMs, earliestMs: atMs })),
+  ...good.calls.filter(isFor(key)).map((call) => ({ ...call, atMs, latestMs: atMs, earliestMs: atMs })),
 ];
 const runOf = (good: Snapshot, workflowId: string, change: object): Snapshot['runs'] =>
   good.runs.map((run) => (run.workflowId === workflowId ? { ...run, ...change } : run));
@@ -42,7 +42,7 @@ const planted: Record<Clause, Record<string, Plant>> = {
     'a delete of another key, even one that failed': (good) => ({
       calls: [
         ...good.calls,
-        { atMs: 20, arrivedAtMs: 20, earliestMs: 20, operation: 'Delete', keys: ['other:a'], done: false },
+        { atMs: 20, latestMs: 20, earliestMs: 20, operation: 'Delete', keys: ['other:a'], done: false },
       ],
     }),
   },
@@ -50,7 +50,7 @@ const planted: Record<Clause, Record<string, Plant>> = {
     'a set by a worker': (good) => ({
       calls: [
         ...good.calls,
-        { atMs: 20, arrivedAtMs: 20, earliestMs: 20, operation: 'Set', keys: ['base_price:a'], done: true },
+        { atMs: 20, latestMs: 20, earliestMs: 20, operation: 'Set', keys: ['base_price:a'], done: true },
       ],
     }),
   },

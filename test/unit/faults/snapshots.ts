@@ -5,7 +5,7 @@ export function goodSnapshot(): Snapshot {
   const keys = (store: string) => [`base_price:${store}`, `swap_price:${store}`];
   const deleteAt = (atMs: number, key: string) => ({
     atMs,
-    arrivedAtMs: atMs,
+    latestMs: atMs,
     earliestMs: atMs,
     operation: 'Delete',
     keys: [key],
