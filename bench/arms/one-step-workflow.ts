@@ -1,6 +1,10 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
-import type { OneStepActivities } from './one-step-activities.ts';
 import type { Change } from './parse-change.ts';
+
+/** The one activity of the least design. */
+export interface OneStepActivities {
+  carryThrough(change: Change): Promise<void>;
+}
 
 const activities = proxyLocalActivities<OneStepActivities>({ startToCloseTimeout: '30 seconds' });
 

@@ -1,4 +1,3 @@
-import { arrivalOf, type Arrival } from '../../src/dev/momento/arrivals.ts';
 import type { LogPage } from '../../src/dev/momento/control-messages.ts';
 import type { Rig } from '../rig/rig.ts';
 
@@ -7,8 +6,6 @@ export interface SeenDelete {
   readonly key: string;
   /** Milliseconds since 1970, with fraction. */
   readonly atMs: number;
-  /** When it reached the cache. */
-  readonly arrival: Arrival;
 }
 
 const effective: ReadonlySet<string> = new Set(['hit', 'miss', 'ok']);
@@ -27,10 +24,7 @@ export async function logPosition(rig: Rig): Promise<number> {
 export function deletesIn(entries: LogPage['entries'], client: string): SeenDelete[] {
   return entries
     .filter((entry) => entry.operation === 'Delete' && entry.client === client && effective.has(entry.result))
-    .flatMap((entry) => {
-      const arrival = arrivalOf(entry);
-      return entry.keys.map((key) => ({ key, atMs: entry.wallMs, arrival }));
-    });
+    .flatMap(({ keys, wallMs }) => keys.map((key) => ({ key, atMs: wallMs })));
 }
 
 /** When the last of these keys was deleted for the first time. Throws when one never was. */

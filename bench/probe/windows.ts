@@ -1,3 +1,10 @@
+import { busiestSecond as busiestSecondOf } from '../../src/dev/momento/arrivals.ts';
+
+/** Most moments in any window of a second; times in ms, ascending. */
+export function busiestSecond(timesMs: readonly number[]): number {
+  return busiestSecondOf(timesMs.map((at) => ({ earliestMs: at, latestMs: at })));
+}
+
 /**
  * The last moment that begins a second with more than `allowed` moments: until then a lower rate is not kept. Times in ms,
  * ascending; undefined when every second keeps it.

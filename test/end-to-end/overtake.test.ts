@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { invalidationWorkflowId } from '../../src/contract/workflow-id.ts';
 import { demoChanges, type DemoChange } from '../../src/dev/demo/changes.ts';
 import { checkDeletes, workerClient } from '../../src/dev/demo/check-deletes.ts';
-import { arrivalOf, type Arrival } from '../../src/dev/momento/arrivals.ts';
 import { makeChange } from '../../src/dev/demo/make-change.ts';
+import { arrivalOf, type Arrival } from '../../src/dev/momento/arrivals.ts';
 import type { LogPage } from '../../src/dev/momento/control-messages.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { startSystem, type System } from './support/system.ts';
+import { workerCalls } from './support/worker-calls.ts';
 
 const keysPerSecond = 400;
 const outcome = z.object({ outcome: z.string(), outbox: z.string() });
@@ -48,11 +49,6 @@ describe('a change of one store while one of all stores is under way', () => {
     return (await system.control.entries(since)).filter(({ client }) => client === workerClient);
   }
 
-  /** How many calls of the worker the cache has had: asking for its log would keep it busy. */
-  async function callCount(): Promise<number> {
-    return (await system.control.stats()).clients[workerClient] ?? 0;
-  }
-
   /** Makes a change and follows it to its end, while the bulk change goes on. */
   async function follow(change: DemoChange, bulkId: string): Promise<void> {
     const { jobId } = await makeChange(system.pool, change);
@@ -64,11 +60,11 @@ describe('a change of one store while one of all stores is under way', () => {
   it('is through long before it: its keys go within a handful of calls, its menu and mark come first', async () => {
     const { pool, control } = system;
     const { log } = await control.stats();
-    const callsBefore = await callCount();
+    const callsBefore = await workerCalls(control);
     const all = priceChange(system.stores);
     const bulk = await makeChange(pool, all);
     const bulkId = invalidationWorkflowId({ ...all, jobId: bulk.jobId });
-    await waitUntil('some deletes', async () => (await callCount()) > 250 + callsBefore);
+    await waitUntil('some deletes', async () => (await workerCalls(control)) > 250 + callsBefore);
 
     // The last stores: the bulk change comes to them at its end.
     const fixes = system.stores.slice(-5).map((store) => priceChange([store]));
@@ -83,10 +79,10 @@ describe('a change of one store while one of all stores is under way', () => {
     );
     const bulkCalls = seen.filter((call) => !isUrgent(call)).map(arrivalOf);
     for (const { keys } of fixes) {
-      const own = seen.filter(
-        ({ operation, keys: [key = ''] }) => operation === 'Delete' && keys.includes(key),
-      );
-      const between = bulkCalls.filter((call) => isBetween(call, own.map(arrivalOf)));
+      const own = seen
+        .filter(({ operation, keys: [key = ''] }) => operation === 'Delete' && keys.includes(key))
+        .map(arrivalOf);
+      const between = bulkCalls.filter((call) => isBetween(call, own));
       assert.ok(between.length <= 5, `${between.length} calls of the bulk change in between`);
     }
 

@@ -23,6 +23,7 @@ import { type Ended, runFreshet } from '../../cli/support/run-freshet.ts';
 import { privateStack } from '../../support/stack.ts';
 import { startTcpProxy, throughProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import { waitUntil } from '../../support/wait-until.ts';
+import { workerCalls } from './worker-calls.ts';
 
 const detailType = 'Pricing_InvalidateMenuExporterCache';
 const source = 'tb.menu.pricing-service';
@@ -41,7 +42,7 @@ export interface FleetRig {
   reaches(run: WorkflowHandle, phase: Progress['phase']): Promise<Progress>;
   /** The workers' calls that the cache has logged after a sequence. */
   calls(since: number): Promise<LogPage['entries']>;
-  /** How many calls of the workers it has had so far: asks for no log, which would keep the cache busy. */
+  /** How many calls of the workers it has had so far. */
   callCount(): Promise<number>;
   leases(): Promise<ListedLease[]>;
   stop(): Promise<void>;
@@ -101,7 +102,7 @@ export async function fleetRig(keysPerSecond: number): Promise<FleetRig> {
       }),
     calls: async (since) =>
       (await control.entries(since)).filter(({ client: name }) => name === workerClient),
-    callCount: async () => (await control.stats()).clients[workerClient] ?? 0,
+    callCount: () => workerCalls(control),
     leases: () => listFleetLeases(pool),
     stop: async () => {
       await Promise.all(processes.map((process) => process.end('SIGKILL')));

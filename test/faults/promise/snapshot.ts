@@ -1,3 +1,5 @@
+import type { Arrival } from '../../../src/dev/momento/arrivals.ts';
+
 /**
  * What the logs of all parts say of some events, collected once everything has come to rest. All times are milliseconds
  * of the clock that the processes of a machine share (`monotonicMs`).
@@ -40,12 +42,8 @@ export interface SentEvent {
   readonly poison: boolean;
 }
 
-export interface WorkerCall {
+export interface WorkerCall extends Arrival {
   readonly atMs: number;
-  /** Before a fault of the cache held it back. */
-  readonly latestMs: number;
-  /** It may have come that early: the cache was busy with others until it read it. */
-  readonly earliestMs: number;
   readonly operation: string;
   readonly keys: readonly string[];
   /** Whether the call took effect. */
