@@ -1,11 +1,13 @@
+import { arrivalOf, type Arrival } from '../../src/dev/momento/arrivals.ts';
 import type { LogPage } from '../../src/dev/momento/control-messages.ts';
 import type { Rig } from '../rig/rig.ts';
 
 /** One delete that took effect. */
 export interface SeenDelete {
   readonly key: string;
-  /** Milliseconds since 1970, with fraction. */
+  /** When the cache read it; milliseconds since 1970, with fraction. */
   readonly atMs: number;
+  readonly arrival: Arrival;
 }
 
 const effective: ReadonlySet<string> = new Set(['hit', 'miss', 'ok']);
@@ -24,7 +26,7 @@ export async function logPosition(rig: Rig): Promise<number> {
 export function deletesIn(entries: LogPage['entries'], client: string): SeenDelete[] {
   return entries
     .filter((entry) => entry.operation === 'Delete' && entry.client === client && effective.has(entry.result))
-    .flatMap(({ keys, wallMs }) => keys.map((key) => ({ key, atMs: wallMs })));
+    .flatMap((entry) => entry.keys.map((key) => ({ key, atMs: entry.wallMs, arrival: arrivalOf(entry) })));
 }
 
 /** When the last of these keys was deleted for the first time. Throws when one never was. */

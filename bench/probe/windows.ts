@@ -1,8 +1,8 @@
-import { busiestSecond as busiestSecondOf } from '../../src/dev/momento/arrivals.ts';
+import { busiestSecond } from '../../src/dev/momento/arrivals.ts';
 
 /** Most moments in any window of a second; times in ms, ascending. */
-export function busiestSecond(timesMs: readonly number[]): number {
-  return busiestSecondOf(timesMs.map((at) => ({ earliestMs: at, latestMs: at })));
+export function stampedInSecond(timesMs: readonly number[]): number {
+  return busiestSecond(timesMs.map((at) => ({ earliestMs: at, latestMs: at })));
 }
 
 /**

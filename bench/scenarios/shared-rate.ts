@@ -4,7 +4,8 @@ import { untilMarked } from '../load/marked-rows.ts';
 import { runBurst } from '../load/run-load.ts';
 import { sendBurst } from '../load/send-changes.ts';
 import { spreadOf } from '../probe/statistics.ts';
-import { busiestSecond, ratePerSecond } from '../probe/windows.ts';
+import { busiestSecond } from '../../src/dev/momento/arrivals.ts';
+import { ratePerSecond, stampedInSecond } from '../probe/windows.ts';
 import { spreadText } from '../report/format.ts';
 import { judged } from '../report/row.ts';
 import { startFreshet } from '../rig/start-arm.ts';
@@ -16,7 +17,11 @@ const workers = 3;
 const leastPercent = 97;
 const mostPercent = 102;
 
-/** All stores at the fleet's rate, shared out among three workers. */
+/**
+ * All stores at the fleet's rate, shared out among three workers. A second is judged by the calls that came in it for sure:
+ * the cache stops for collections of up to some 30 ms, and reads what came meanwhile after them. What its stamps alone
+ * say stands beside it.
+ */
 export const sharedRate: Scenario = {
   ids: ['B2'],
   title: 'all stores at the rate of the fleet',
@@ -26,20 +31,28 @@ export const sharedRate: Scenario = {
     const raw = await measure(bench);
     const used = spreadOf(raw.map(({ rate }) => (rate / keysPerSecond) * 100));
     const worst = spreadOf(raw.map(({ busiest }) => (busiest / keysPerSecond) * 100));
+    const stamped = spreadOf(raw.map((round) => (round.stamped / keysPerSecond) * 100));
     const row = {
       id: 'B2',
       what: `8,000 stores at ${keysPerSecond} keys/s, cache quota ${quotaPerSecond}/s, ${workers} workers: rate used; worst second`,
       target: `>= ${leastPercent} %; <= ${mostPercent} %`,
-      figure: `${spreadText(used, ' %')}; ${spreadText(worst, ' %')}`,
+      figure: `${spreadText(used, ' %')}; ${spreadText(worst, ' %')}, by its stamps alone ${spreadText(stamped, ' %')}`,
     };
     return { rows: [judged(row, used.min >= leastPercent && worst.max <= mostPercent)], panels: [], raw };
   },
 };
 
-async function measure({ rig, rounds }: Bench): Promise<{ rate: number; busiest: number }[]> {
+/** Calls of one change: a second between the first and the last, and in the busiest second, for sure and as stamped. */
+interface SharedRound {
+  readonly rate: number;
+  readonly busiest: number;
+  readonly stamped: number;
+}
+
+async function measure({ rig, rounds }: Bench): Promise<SharedRound[]> {
   await rig.control.setFaults({ quotaPerSecond });
   const freshet = await startFreshet(rig, { keysPerSecond, workers });
-  const measured: { rate: number; busiest: number }[] = [];
+  const measured: SharedRound[] = [];
   try {
     await runBurst(rig, freshet, 60);
     for (let round = 0; round < rounds; round += 1) {
@@ -47,8 +60,13 @@ async function measure({ rig, rounds }: Bench): Promise<{ rate: number; busiest:
       const changes = await prepareChanges(rig, { count: 1, storesEach: rig.stores.length });
       await sendBurst(rig, freshet.queueUrl, changes);
       await untilMarked(rig, changes);
-      const times = (await deletesSeen(rig, freshet.cacheClient, since)).map(({ atMs }) => atMs);
-      measured.push({ rate: ratePerSecond(times), busiest: busiestSecond(times) });
+      const deletes = await deletesSeen(rig, freshet.cacheClient, since);
+      const times = deletes.map(({ atMs }) => atMs);
+      measured.push({
+        rate: ratePerSecond(times),
+        busiest: busiestSecond(deletes.map(({ arrival }) => arrival)),
+        stamped: stampedInSecond(times),
+      });
     }
   } finally {
     await freshet.stop();

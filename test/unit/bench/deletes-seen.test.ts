@@ -17,12 +17,14 @@ function plainEntry(key: string, wallMs: number) {
 describe('deletes in the log of the cache', () => {
   it('are those of the arm that took effect', () => {
     const entries = [
-      entry('a', 1),
+      entry('a', 10, { waitedMs: 1, lateMs: 4 }),
       entry('b', 2, { client: 'other' }),
       entry('c', 3, { operation: 'KeysExist' }),
       entry('d', 4, { result: 'RESOURCE_EXHAUSTED' }),
     ];
-    assert.deepEqual(deletesIn(entries, 'arm'), [{ key: 'a', atMs: 1 }]);
+    assert.deepEqual(deletesIn(entries, 'arm'), [
+      { key: 'a', atMs: 10, arrival: { earliestMs: 5, latestMs: 9 } },
+    ]);
   });
 
   it('count for a change by the first delete of each key, the last of them', () => {

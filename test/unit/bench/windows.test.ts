@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { busiestSecond, lastAbove, ratePerSecond } from '../../../bench/probe/windows.ts';
+import { stampedInSecond, lastAbove, ratePerSecond } from '../../../bench/probe/windows.ts';
 
 const every = (stepMs: number, count: number, fromMs = 0) =>
   Array.from({ length: count }, (_, index) => fromMs + index * stepMs);
 
 describe('windows of a second', () => {
   it('count the most moments of any, wherever it begins', () => {
-    assert.equal(busiestSecond([]), 0);
-    assert.equal(busiestSecond(every(1000, 5)), 1);
-    assert.equal(busiestSecond([0, 500, 999, 1000, 1400, 3000]), 4);
+    assert.equal(stampedInSecond([]), 0);
+    assert.equal(stampedInSecond(every(1000, 5)), 1);
+    assert.equal(stampedInSecond([0, 500, 999, 1000, 1400, 3000]), 4);
   });
 
   it('tell until when a lower rate was not kept', () => {

@@ -14,9 +14,17 @@ describe('the clock of turns', () => {
     const clock = new TurnClock(() => nowMs);
     assert.equal(clock.lateMs(nowMs), 0);
     assert.equal(clock.lateMs(nowMs + 30), 30);
+  });
+
+  it('reaches back over a turn that took long: what came meanwhile is read after the timers of the next', () => {
+    const clock = new TurnClock(() => nowMs);
+    clock.lateMs(nowMs);
     nowMs += 31;
     mock.timers.tick(2);
-    assert.equal(clock.lateMs(nowMs + 1), 1);
+    assert.equal(clock.lateMs(nowMs + 1), 32);
+    nowMs += 2;
+    mock.timers.tick(2);
+    assert.equal(clock.lateMs(nowMs + 1), 3);
   });
 
   it('begins anew after a quiet time', () => {
