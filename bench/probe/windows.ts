@@ -1,4 +1,20 @@
-import { busiestSecond } from '../../src/dev/momento/arrivals.ts';
+import { busiestSecond, type Arrival } from '../../src/dev/momento/arrivals.ts';
+
+/** How a rate was kept and used. */
+export interface RateKept {
+  /** Calls a second from the first to the last. */
+  readonly rate: number;
+  /** Most calls that came in any second for sure. */
+  readonly busiest: number;
+  /** The same by the stamps of the cache alone. */
+  readonly stamped: number;
+}
+
+/** What the arrivals of a log, in its order, say of the rate. */
+export function rateKept(arrivals: readonly Arrival[]): RateKept {
+  const times = arrivals.map(({ latestMs }) => latestMs);
+  return { rate: ratePerSecond(times), busiest: busiestSecond(arrivals), stamped: stampedInSecond(times) };
+}
 
 /** Most moments in any window of a second; times in ms, ascending. */
 export function stampedInSecond(timesMs: readonly number[]): number {

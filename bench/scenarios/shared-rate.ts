@@ -4,8 +4,7 @@ import { untilMarked } from '../load/marked-rows.ts';
 import { runBurst } from '../load/run-load.ts';
 import { sendBurst } from '../load/send-changes.ts';
 import { spreadOf } from '../probe/statistics.ts';
-import { busiestSecond } from '../../src/dev/momento/arrivals.ts';
-import { ratePerSecond, stampedInSecond } from '../probe/windows.ts';
+import { rateKept, type RateKept } from '../probe/windows.ts';
 import { spreadText } from '../report/format.ts';
 import { judged } from '../report/row.ts';
 import { startFreshet } from '../rig/start-arm.ts';
@@ -42,17 +41,10 @@ export const sharedRate: Scenario = {
   },
 };
 
-/** Calls of one change: a second between the first and the last, and in the busiest second, for sure and as stamped. */
-interface SharedRound {
-  readonly rate: number;
-  readonly busiest: number;
-  readonly stamped: number;
-}
-
-async function measure({ rig, rounds }: Bench): Promise<SharedRound[]> {
+async function measure({ rig, rounds }: Bench): Promise<RateKept[]> {
   await rig.control.setFaults({ quotaPerSecond });
   const freshet = await startFreshet(rig, { keysPerSecond, workers });
-  const measured: SharedRound[] = [];
+  const measured: RateKept[] = [];
   try {
     await runBurst(rig, freshet, 60);
     for (let round = 0; round < rounds; round += 1) {
@@ -61,12 +53,7 @@ async function measure({ rig, rounds }: Bench): Promise<SharedRound[]> {
       await sendBurst(rig, freshet.queueUrl, changes);
       await untilMarked(rig, changes);
       const deletes = await deletesSeen(rig, freshet.cacheClient, since);
-      const times = deletes.map(({ atMs }) => atMs);
-      measured.push({
-        rate: ratePerSecond(times),
-        busiest: busiestSecond(deletes.map(({ arrival }) => arrival)),
-        stamped: stampedInSecond(times),
-      });
+      measured.push(rateKept(deletes.map(({ arrival }) => arrival)));
     }
   } finally {
     await freshet.stop();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { stampedInSecond, lastAbove, ratePerSecond } from '../../../bench/probe/windows.ts';
+import { lastAbove, rateKept, ratePerSecond, stampedInSecond } from '../../../bench/probe/windows.ts';
 
 const every = (stepMs: number, count: number, fromMs = 0) =>
   Array.from({ length: count }, (_, index) => fromMs + index * stepMs);
@@ -18,6 +18,12 @@ describe('windows of a second', () => {
     const last = lastAbove(fastThenSlow, 11);
     assert.ok(last !== undefined && last < 1000, String(last));
     assert.equal(lastAbove(every(100, 3), 5), undefined);
+  });
+
+  it('tell a rate from what came for sure and from the stamps alone', () => {
+    const late = { earliestMs: -1, latestMs: 500 };
+    const prompt = every(500, 2, 999).map((at) => ({ earliestMs: at, latestMs: at }));
+    assert.deepEqual(rateKept([late, ...prompt]), { rate: 2000 / 999, busiest: 2, stamped: 3 });
   });
 
   it('measure a rate between the first moment and the last', () => {
