@@ -7,6 +7,7 @@ import type { Limiter } from '../limiter/limiter.ts';
 import type { Metrics } from '../metrics.ts';
 import { noMetrics } from '../metrics.ts';
 import { momentoFailure } from './momento-failure.ts';
+import { withoutStackTraces } from './without-stack-traces.ts';
 
 /** A call that is refused for want of quota waits its turn again; refused again after so long, it fails. */
 const giveUpAfterMs = 60_000;
@@ -26,7 +27,7 @@ interface Operation<T> {
   readonly name: 'delete' | 'keysExist';
   /** Keys, as a message names them. */
   readonly subject: string;
-  send(): Promise<{ readonly value: T } | { readonly error: SdkError }>;
+  readonly send: () => Promise<{ readonly value: T } | { readonly error: SdkError }>;
 }
 
 /**
@@ -41,7 +42,7 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
     let giveUpAt = Infinity;
     for (;;) {
       const release = await limiter.acquire(call.limiterClass, call.signal);
-      const answer = await operation.send().catch((error: unknown) => ({ error }));
+      const answer = await withoutStackTraces(operation.send).catch((error: unknown) => ({ error }));
       const failure = 'error' in answer ? momentoFailure(answer.error, describe(operation)) : null;
       release(failure?.code === 'cache-throttled' ? 'throttled' : 'ok');
       metrics.count('freshet_cache_calls', { op: operation.name, result: failure?.code ?? 'ok' });
@@ -60,7 +61,7 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
     const operation: Operation<boolean[]> = {
       name: 'keysExist',
       subject: others.length === 0 ? first : `${first} and ${others.length} more`,
-      async send() {
+      send: async () => {
         const response = await client.keysExist(cacheName, [...keys]);
         return response instanceof CacheKeysExist.Success
           ? { value: response.exists() }
@@ -79,7 +80,7 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
         {
           name: 'delete',
           subject: key,
-          async send() {
+          send: async () => {
             const response = await client.delete(cacheName, key);
             return response instanceof CacheDelete.Success
               ? { value: undefined }

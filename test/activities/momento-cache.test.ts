@@ -193,6 +193,28 @@ describe('Momento cache', () => {
     ]);
   });
 
+  it('takes no stack trace with a call, and leaves the limit of others alone', async () => {
+    const { CacheDelete } = await import('@gomomento/sdk');
+    const { stackTraceLimit } = Error;
+    const limits: number[] = [];
+    const watched = {
+      delete: async () => {
+        limits.push(Error.stackTraceLimit);
+        await Promise.resolve();
+        limits.push(Error.stackTraceLimit);
+        return new CacheDelete.Success();
+      },
+      keysExist: () => {
+        throw new Error('never called');
+      },
+    };
+    const cache = momentoCache({ client: watched, cacheName, limiter: unlimited() });
+    await cache.deleteKey('k', call);
+    assert.deepEqual(limits, [0, stackTraceLimit]);
+    await assert.rejects(cache.keysExist(['k'], call), { message: /never called/ });
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+  });
+
   it('gives its slot back and fails as unavailable when the client throws or answers too little', async () => {
     const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 1 });
     const { CacheKeysExist } = await import('@gomomento/sdk');
