@@ -5,7 +5,9 @@ import type { BenchChange } from './change.ts';
 
 const limitMs = 280_000;
 const countRow = z.object({ open: z.coerce.number() });
+const idRow = z.object({ id: z.coerce.bigint() });
 const markRow = z.object({ id: z.coerce.number(), processed_at: z.date() });
+const openRows = 'FROM outbox_table WHERE id IN (?) AND processed_at IS NULL';
 
 /** Waits until every change's outbox row is marked. Returns, per job id, when (ms since 1970). Throws after 280 s. */
 export async function untilMarked(rig: Rig, changes: readonly BenchChange[]): Promise<Map<number, number>> {
@@ -24,11 +26,13 @@ export async function untilMarkedIds(rig: Rig, ids: readonly bigint[]): Promise<
 }
 
 /** How many of these rows are not marked. */
-export async function countOpen(rig: Rig, ids: readonly bigint[]): Promise<number> {
-  const [row] = await rig.pool.select(
-    countRow,
-    'SELECT COUNT(*) AS open FROM outbox_table WHERE id IN (?) AND processed_at IS NULL',
-    [ids],
-  );
+async function countOpen(rig: Rig, ids: readonly bigint[]): Promise<number> {
+  const [row] = await rig.pool.select(countRow, `SELECT COUNT(*) AS open ${openRows}`, [ids]);
   return row?.open ?? 0;
+}
+
+/** Those of these rows that are not marked. */
+export async function stillOpen(rig: Rig, ids: readonly bigint[]): Promise<bigint[]> {
+  const rows = await rig.pool.select(idRow, `SELECT id ${openRows}`, [ids]);
+  return rows.map(({ id }) => id);
 }

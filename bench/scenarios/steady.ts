@@ -1,5 +1,5 @@
 import { prepareChanges } from '../load/change.ts';
-import { countOpen } from '../load/marked-rows.ts';
+import { stillOpen } from '../load/marked-rows.ts';
 import { runBurst } from '../load/run-load.ts';
 import { sendOnSchedule } from '../load/send-changes.ts';
 import { wallMs } from '../load/wall-clock.ts';
@@ -31,11 +31,7 @@ export const steady: Scenario = {
     const samples: Sample[] = [];
     try {
       await runBurst(rig, freshet, 1000);
-      const ids: bigint[] = [];
-      const sample = async (): Promise<void> => {
-        const [pid = 0] = freshet.pids();
-        samples.push({ open: await countOpen(rig, ids), residentBytes: residentBytesOf(pid) ?? NaN });
-      };
+      let open: bigint[] = [];
       const perBlock = Math.ceil(ratePerSecond * sampleEverySeconds);
       // Each block has stores of its own, until all had their turn.
       const prepare = (block: number) =>
@@ -52,9 +48,9 @@ export const steady: Scenario = {
         next = prepare(block + 1);
         const blockMs = startMs + block * sampleEverySeconds * 1000;
         await sendOnSchedule(rig, freshet.queueUrl, changes, ratePerSecond, blockMs);
-        ids.splice(0, Math.max(0, ids.length - 20 * perBlock));
-        ids.push(...changes.map(({ jobId }) => BigInt(jobId)));
-        await sample();
+        open = await stillOpen(rig, [...open, ...changes.map(({ jobId }) => BigInt(jobId))]);
+        const [pid = 0] = freshet.pids();
+        samples.push({ open: open.length, residentBytes: residentBytesOf(pid) ?? NaN });
       }
       await next;
     } finally {
