@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { momentoControl, type MomentoControl } from '../../../src/dev/momento/control-client.ts';
+import { endRun } from '../../support/end-run.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { type FreshetProcess, startFreshet } from './freshet-process.ts';
 import { type OwnEnvironment, ownEnvironment } from './own-environment.ts';
@@ -116,12 +117,7 @@ export async function operatorRig(): Promise<OperatorRig> {
       worker = undefined;
     },
     stop: async () => {
-      for (const { workflowId } of jobs) {
-        await client.workflow
-          .getHandle(workflowId)
-          .terminate('the test is over')
-          .catch(() => undefined);
-      }
+      for (const { workflowId } of jobs) await endRun(client.workflow.getHandle(workflowId));
       await worker?.end('SIGKILL');
       await connection.close();
       rmSync(folder, { recursive: true, force: true });

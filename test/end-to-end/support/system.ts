@@ -13,6 +13,7 @@ import { momentoControl, type MomentoControl } from '../../../src/dev/momento/co
 import { startProduct, type Product, type ProductProcess } from '../../../src/dev/start-product.ts';
 import { createLogger } from '../../../src/logging.ts';
 import { projectRoot } from '../../../src/paths.ts';
+import { endRun } from '../../support/end-run.ts';
 import { testStack, type TestEndpoints, type TestStack } from '../../support/stack.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -105,5 +106,5 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 async function endOpenRuns(client: Client): Promise<void> {
   const query = `TaskQueue = '${invalidationTaskQueue}' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId } of client.workflow.list({ query }))
-    await client.workflow.getHandle(workflowId).terminate('left open by an earlier test file');
+    await endRun(client.workflow.getHandle(workflowId), 'left open by an earlier test file');
 }

@@ -12,6 +12,7 @@ import { createLogger } from '../../../src/logging.ts';
 import { createWorkers, type WorkersOptions } from '../../../src/worker/create-workers.ts';
 import { installRuntime } from '../../../src/worker/install-runtime.ts';
 import { workflowBundlePath } from '../../../src/worker/workflow-bundle.ts';
+import { endRun } from '../../support/end-run.ts';
 import { testTemporal } from '../../support/temporal.ts';
 
 /** A run under test. */
@@ -71,10 +72,7 @@ export async function startHarness(
       return run;
     },
     stop: async () => {
-      for (const { handle } of runs) {
-        const { status } = await handle.describe();
-        if (status.name === 'RUNNING') await handle.terminate('the test is over');
-      }
+      for (const { handle } of runs) await endRun(handle);
       for (const worker of workers) worker.shutdown();
       await Promise.all(running);
       await connection.close();
