@@ -28,8 +28,9 @@ export interface DriveOptions {
 }
 
 /**
- * Promises and one timer around a core. One call is let through per microtask, so that it is sent before the next
- * decision reads the clock, and written after a few: what the core books as sent now is sent now.
+ * Promises and one timer around a core. Under a rate one call is let through per microtask, so that it is sent before the
+ * next decision reads the clock, and written after a few: what the core books as sent now is sent now. Without a rate no
+ * clock decides: all that have room go at once.
  */
 export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand }: DriveOptions): Limiter {
   const aborts = createAbortWatch();
@@ -46,9 +47,19 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
   function schedule(): void {
     // While the timer runs only a new rate changes the decision: who goes is chosen when it goes off.
     if (scheduled || timer !== null) return;
+    if (core.rateInForce(now()) === null) {
+      letAllThrough();
+      return;
+    }
     scheduled = true;
     if (sentTogether < groupSize) queueMicrotask(step);
     else setImmediate(nextGroup);
+  }
+
+  function letAllThrough(): void {
+    const time = now();
+    for (let step = core.next(time); 'letThrough' in step; step = core.next(time))
+      step.letThrough.letThrough(time);
   }
 
   function nextGroup(): void {
@@ -62,7 +73,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     const decision = core.next(time);
     if ('letThrough' in decision) {
       decision.letThrough.letThrough(time);
-      if (core.rateInForce(time) !== null) sentTogether += 1;
+      sentTogether += 1;
       schedule();
     } else if (decision.waitMs !== Infinity) {
       const waitMs = Math.max(shortestTimerMs, Math.ceil(decision.waitMs));

@@ -39,6 +39,13 @@ describe('limiter', () => {
     assert.equal(releases.length, 4);
   });
 
+  it('lets all that have room go together where there is no rate', async () => {
+    const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 40, now: clock.now });
+    const { releases } = ask(limiter, 50, 'urgent');
+    await Promise.resolve();
+    assert.equal(releases.length, 40);
+  });
+
   it('keeps slots for urgent calls, which go at once although bulk has all it may', async () => {
     const limiter = createLimiter({ ratePerSecond: 1000, maxInFlight: 16, now: clock.now });
     const bulk = ask(limiter, 30);
