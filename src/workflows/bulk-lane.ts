@@ -16,6 +16,11 @@ interface Traffic {
   settleTimerArmed: boolean;
 }
 
+/** Whether there is anything to work off, or to wait for before the last steps. */
+export function isWorkLeft(run: RunState): boolean {
+  return !isEmpty(run) || isHeldUp(run);
+}
+
 /**
  * Works off the run's lists with regular activities, in batches: delete, settle, queue, each batch on its own way, so
  * that a store's menu is queued as soon as its own keys are through. Returns when the lists are empty, or with

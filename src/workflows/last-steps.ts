@@ -8,13 +8,11 @@ import { blocksRun, stepFailure } from './step-failure.ts';
 import { menuRequest, outboxRow } from './store-step.ts';
 
 /** Queues the menus of all active stores; a pause calls the step back, which tells where it was. */
-export async function queueActiveMenus(run: RunState): Promise<void> {
-  const { menus } = run.plan;
-  if (menus.kind !== 'allActive') return;
+export async function queueActiveMenus(run: RunState, menusPerSecond: number): Promise<void> {
   run.stage = 'queueing';
   const nextStep = (): ActiveMenusStep => ({
     menus: menuRequest(run),
-    menusPerSecond: menus.menusPerSecond,
+    menusPerSecond,
     after: run.activeMenusAfter,
   });
   const book = (outcome: ActiveMenusOutcome): void => {
@@ -39,9 +37,8 @@ export async function queueActiveMenus(run: RunState): Promise<void> {
 
 const markSummary = { summary: 'mark outbox row' };
 
-/** Marks the outbox row: last, once, and only where it is ours and the last step has not done so. */
+/** Marks the outbox row that is ours and that the last step has not marked: last, and once. */
 export async function markOutbox(run: RunState): Promise<void> {
-  if (run.outbox !== 'pending') return;
   if (run.alreadyProcessed) {
     run.outbox = 'already-marked';
     return;

@@ -18,12 +18,11 @@ export async function runLocally(run: RunState): Promise<void> {
   if (run.toQueue.length > 0) await queueLocally(run);
 }
 
-async function deleteLocally(run: RunState): Promise<void> {
+function deleteLocally(run: RunState): Promise<unknown> {
   const stores = run.toDelete.filter((store) => !run.skipped.has(store));
   run.toDelete = [];
-  if (stores.length === 0) return;
-  if (run.joinsSteps) await deleteGroup(run, stores, run.plan.settleMs === 0);
-  else await Promise.all(localGroups(stores).map((group) => deleteGroup(run, group, false)));
+  if (run.joinsSteps && stores.length > 0) return deleteGroup(run, stores, run.plan.settleMs === 0);
+  return Promise.all(localGroups(stores).map((group) => deleteGroup(run, group, false)));
 }
 
 async function deleteGroup(run: RunState, stores: readonly string[], isLast: boolean): Promise<void> {
