@@ -14,7 +14,7 @@ export async function deleteKeys(
   cache: CachePort,
   keys: readonly string[],
   call: CacheCall,
-  beforeEach: () => Promise<void> = () => Promise.resolve(),
+  beforeEach?: () => Promise<void>,
 ): Promise<number> {
   let open = keys;
   let refused: PortError | undefined;
@@ -23,7 +23,7 @@ export async function deleteKeys(
     await Promise.all(
       open.map(async (key) => {
         try {
-          await beforeEach();
+          if (beforeEach) await beforeEach();
           await cache.deleteKey(key, call);
         } catch (error) {
           if (!(error instanceof PortError) || isFutile(error)) throw error;

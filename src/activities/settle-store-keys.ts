@@ -7,7 +7,7 @@ import { checkedKeys, countVerdicts } from '../contract/verified.ts';
 import { timeoutSignal } from '../timeout-signal.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { Ports } from './ports.ts';
-import { runStoreStep } from './store-walk-step.ts';
+import { runStoreStep, turnsOf } from './store-walk-step.ts';
 
 const concurrentLooks = 4;
 /** Half of the second that a local step works at most: a verify port that hangs must not cost a run its lane. */
@@ -35,7 +35,7 @@ export function settleStoreKeys(ports: Ports, paces: RunPaces, step: StoreStep):
       sampled += sample.length;
       const patience = isLocal ? AbortSignal.any([stop, timeoutSignal(localVerifyMs)]) : stop;
       const verdicts = sample.length > 0 && verify ? await verify.judge(sample, patience) : [];
-      await deleteKeys(cache, refilled, call, () => pace.turn(stop));
+      await deleteKeys(cache, refilled, call, turnsOf(pace, stop));
       return {
         keysDeleted: 0,
         refilled: refilled.length,

@@ -70,6 +70,11 @@ export function limiterClassOf(step: StoreStep): LimiterClass {
   return step.priority === 'bulk' ? 'bulk' : 'urgent';
 }
 
+/** What each key of a step waits for before it is asked for: the run's own pace, where it has one. */
+export function turnsOf({ turn }: RunPace, stop: AbortSignal): (() => Promise<void>) | undefined {
+  return turn === null ? undefined : () => turn(stop);
+}
+
 /** The fleet's pause stops a step just as its own signals do. */
 function withHold(context: StepContext, { fleet }: Ports): StepContext {
   return { ...context, stop: AbortSignal.any([context.stop, fleet.holdSignal]) };

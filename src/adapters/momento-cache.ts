@@ -1,5 +1,5 @@
 import { limits } from '../contract/limits.ts';
-import type { CacheClient, SdkError } from '@gomomento/sdk';
+import type { CacheClient } from '@gomomento/sdk';
 import { CacheDelete, CacheKeysExist } from '@gomomento/sdk';
 import type { CacheCall, CachePort } from '../activities/ports.ts';
 import { PortError } from '../activities/ports.ts';
@@ -23,12 +23,15 @@ export interface MomentoCacheOptions {
 }
 
 /** One kind of call: how it is sent, and what it is called in a message. */
-interface Operation<T> {
+interface Operation<Response, T> {
   readonly name: 'delete' | 'keysExist';
   /** Keys, as a message names them. */
   readonly subject: string;
-  readonly send: () => Promise<{ readonly value: T } | { readonly error: SdkError }>;
+  readonly send: () => Promise<Response>;
+  readonly read: (response: Response) => Answer<T>;
 }
+
+type Answer<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
  * The Momento cache behind the process's limiter; every attempt is one operation of the limiter. A call refused for
@@ -38,11 +41,20 @@ interface Operation<T> {
 export function momentoCache(options: MomentoCacheOptions): CachePort {
   const { client, cacheName, limiter, metrics = noMetrics, now = () => performance.now() } = options;
 
-  async function run<T>(operation: Operation<T>, call: CacheCall): Promise<T> {
+  async function run<Response, T>(
+    operation: Operation<Response, T>,
+    { limiterClass, signal }: CacheCall,
+  ): Promise<T> {
     let giveUpAt = Infinity;
     for (;;) {
-      const release = await limiter.acquire(call.limiterClass, call.signal);
-      const answer = await withoutStackTraces(operation.send).catch((error: unknown) => ({ error }));
+      const release =
+        limiter.tryAcquire(limiterClass, signal) ?? (await limiter.acquire(limiterClass, signal));
+      let answer: Answer<T>;
+      try {
+        answer = operation.read(await withoutStackTraces(operation.send));
+      } catch (error) {
+        answer = { error };
+      }
       const failure = 'error' in answer ? momentoFailure(answer.error, describe(operation)) : null;
       release(failure?.code === 'cache-throttled' ? 'throttled' : 'ok');
       metrics.count('freshet_cache_calls', { op: operation.name, result: failure?.code ?? 'ok' });
@@ -58,16 +70,12 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
 
   async function look(keys: readonly string[], call: CacheCall): Promise<boolean[]> {
     const [first = '', ...others] = keys;
-    const operation: Operation<boolean[]> = {
+    const operation = {
       name: 'keysExist',
       subject: others.length === 0 ? first : `${first} and ${others.length} more`,
-      send: async () => {
-        const response = await client.keysExist(cacheName, [...keys]);
-        return response instanceof CacheKeysExist.Success
-          ? { value: response.exists() }
-          : { error: response.innerException() };
-      },
-    };
+      send: () => client.keysExist(cacheName, [...keys]),
+      read: readLook,
+    } as const;
     const exists = await run(operation, call);
     if (exists.length === keys.length) return exists;
     const mismatch = `${describe(operation)}: ${keys.length} keys asked for, ${exists.length} answered`;
@@ -77,16 +85,7 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
   return {
     deleteKey: (key, call) =>
       run(
-        {
-          name: 'delete',
-          subject: key,
-          send: async () => {
-            const response = await client.delete(cacheName, key);
-            return response instanceof CacheDelete.Success
-              ? { value: undefined }
-              : { error: response.innerException() };
-          },
-        },
+        { name: 'delete', subject: key, send: () => client.delete(cacheName, key), read: readDelete },
         call,
       ),
     async keysExist(keys, call) {
@@ -96,4 +95,16 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
       return (await Promise.all(looks)).flat();
     },
   };
+}
+
+function readDelete(response: CacheDelete.Response): Answer<void> {
+  return response instanceof CacheDelete.Success
+    ? { value: undefined }
+    : { error: response.innerException() };
+}
+
+function readLook(response: CacheKeysExist.Response): Answer<boolean[]> {
+  return response instanceof CacheKeysExist.Success
+    ? { value: response.exists() }
+    : { error: response.innerException() };
 }

@@ -118,8 +118,16 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     });
   }
 
+  function tryAcquire(limiterClass: LimiterClass, signal?: AbortSignal): Release | null {
+    const time = now();
+    if (signal?.aborted === true || !core.goAtOnce(limiterClass, time)) return null;
+    onDemand?.();
+    return releaseOf(limiterClass, time);
+  }
+
   return {
     acquire,
+    tryAcquire,
     setRate(operationsPerSecond) {
       core.setRate(operationsPerSecond, now());
       clearTimer();

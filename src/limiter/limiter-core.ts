@@ -27,6 +27,8 @@ export interface LimiterCore<T> {
   readonly idle: boolean;
   /** Decides, and books a call that is let through as sent at `now`. */
   next(now: number): Step<T>;
+  /** Books a call as sent at `now` if it has nobody and nothing to wait for: no rate, and room. Answers whether it did. */
+  goAtOnce(limiterClass: LimiterClass, now: number): boolean;
   /** A call of this class is over. */
   finish(limiterClass: LimiterClass): void;
   /** The cache refused a call for want of quota; answers whether the rate was cut for it. */
@@ -63,6 +65,12 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
     pacer.setRate(rate, now);
   }
 
+  function book(limiterClass: LimiterClass, now: number): void {
+    pacer.take(now);
+    measured.record(now);
+    flights.begin(limiterClass);
+  }
+
   const core: LimiterCore<T> = {
     join: (limiterClass, value) => lines[limiterClass].join(value),
     leave: (limiterClass, place) => lines[limiterClass].leave(place),
@@ -80,10 +88,15 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
       const turn = turns.next(mayGo);
       const value = turn === undefined ? undefined : lines[turn].shift();
       if (turn === undefined || value === undefined) return { waitMs: Infinity };
-      pacer.take(now);
-      measured.record(now);
-      flights.begin(turn);
+      book(turn, now);
       return { letThrough: value };
+    },
+    goAtOnce(limiterClass, now) {
+      if (!core.idle || !flights.hasRoomFor(limiterClass)) return false;
+      applyRate(now);
+      if (pacedRate !== null) return false;
+      book(limiterClass, now);
+      return true;
     },
     finish: (limiterClass) => flights.end(limiterClass),
     refused(sentAt, now) {

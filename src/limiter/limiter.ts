@@ -21,6 +21,11 @@ export interface Limiter {
    * call is over. Rejects with the signal's reason when aborted while waiting.
    */
   acquire(limiterClass: LimiterClass, signal?: AbortSignal): Promise<Release>;
+  /**
+   * Sends a call of this class at once where nobody waits, there is room and no rate to keep: as `acquire`, but without a
+   * promise, which is a good part of what a call costs. Null where it would have to wait, or when the signal is aborted.
+   */
+  tryAcquire(limiterClass: LimiterClass, signal?: AbortSignal): Release | null;
   /** Changes the rate at run time; null lifts it. Operations a second. */
   setRate(operationsPerSecond: number | null): void;
   /** Rate in force now, after backing off; null when unlimited. */

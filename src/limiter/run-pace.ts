@@ -5,8 +5,11 @@ import type { Limiter } from './limiter.ts';
 
 /** The pace of one step, in front of the process's limiter. */
 export interface RunPace {
-  /** Resolves when the next key may be asked for, in the order of the calls. Rejects with the signal's reason when aborted. */
-  turn(signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the next key may be asked for, in the order of the calls. Rejects with the signal's reason when aborted.
+   * Null for a run without a rate of its own.
+   */
+  readonly turn: ((signal?: AbortSignal) => Promise<void>) | null;
   /** The step is over. Call it once. */
   leave(): void;
 }
@@ -42,7 +45,7 @@ export function createRunPaces(now: () => number = () => performance.now()): Run
 
   return {
     join(workflowId, keysPerSecond) {
-      if (keysPerSecond === null) return { turn: turnAtOnce, leave: () => undefined };
+      if (keysPerSecond === null) return { turn: null, leave: () => undefined };
       const shared = enter(workflowId, keysPerSecond);
       return {
         async turn(signal) {
@@ -61,11 +64,4 @@ export function createRunPaces(now: () => number = () => performance.now()): Run
 function createGate(ratePerSecond: number, now: () => number): Limiter {
   const core = createLimiterCore<Waiter>({ ratePerSecond, maxInFlight: Infinity, now: now(), startLevel: 0 });
   return driveCore(core, { now });
-}
-
-const atOnce = Promise.resolve();
-
-function turnAtOnce(signal: AbortSignal | undefined): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's own
-  return signal?.aborted === true ? Promise.reject(signal.reason) : atOnce;
 }

@@ -19,30 +19,31 @@ export function alarmWhenBlocked(
   return {
     ...ports,
     cache: {
-      deleteKey: (key, call) => cache(() => ports.cache.deleteKey(key, call)),
-      keysExist: (keys, call) => cache(() => ports.cache.keysExist(keys, call)),
+      deleteKey: (key, call) => cache(ports.cache.deleteKey(key, call)),
+      keysExist: (keys, call) => cache(ports.cache.keysExist(keys, call)),
     },
-    menuQueue: { queue: (...request) => database(() => ports.menuQueue.queue(...request)) },
-    outbox: { mark: (row) => database(() => ports.outbox.mark(row)) },
-    stores: { activeStores: (...page) => database(() => ports.stores.activeStores(...page)) },
+    menuQueue: { queue: (...request) => database(ports.menuQueue.queue(...request)) },
+    outbox: { mark: (row) => database(ports.outbox.mark(row)) },
+    stores: { activeStores: (...page) => database(ports.stores.activeStores(...page)) },
   };
 }
 
-type Watch = <T>(call: () => Promise<T>) => Promise<T>;
+type Watch = <T>(answer: Promise<T>) => Promise<T>;
 
 function watchServer(logger: Logger, now: () => number): Watch {
   const known = new Map<FailureCode, number>();
   let worked = false;
-  return async (call) => {
-    try {
-      const answer = await call();
-      worked = true;
-      return answer;
-    } catch (error) {
-      if (error instanceof PortError && failureKind(error.code) === 'permanent') tell(error);
-      throw error;
-    }
-  };
+  return (answer) => answer.then(passOn, fail);
+
+  function passOn<T>(value: T): T {
+    worked = true;
+    return value;
+  }
+
+  function fail(error: unknown): never {
+    if (error instanceof PortError && failureKind(error.code) === 'permanent') tell(error);
+    throw error;
+  }
 
   function tell(error: PortError): void {
     const last = known.get(error.code);

@@ -145,7 +145,7 @@ describe('Momento cache', () => {
   it('fails with cache-throttled when the quota refuses a call for more than a minute', async () => {
     await emulator.setFaults({ rules: [{ fail: { code: 'RESOURCE_EXHAUSTED' } }] });
     let time = 0;
-    const limiter: Limiter = { ...unlimited(), acquire: () => Promise.resolve(() => (time += 20_000)) };
+    const limiter: Limiter = { ...unlimited(), tryAcquire: () => () => (time += 20_000) };
     const cache = momentoCache({ client, cacheName, limiter, now: () => time });
     await assert.rejects(cache.deleteKey('k', call), { code: 'cache-throttled' });
     assert.equal(calls('Delete'), 4);

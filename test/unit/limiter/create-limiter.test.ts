@@ -46,6 +46,38 @@ describe('limiter', () => {
     assert.equal(releases.length, 40);
   });
 
+  it('lets a call through without a promise where it has nobody and nothing to wait for', async () => {
+    let demands = 0;
+    const options = { maxInFlight: 2, now: clock.now, onDemand: () => (demands += 1) };
+    const limiter = createLimiter({ ...options, ratePerSecond: null });
+    const first = limiter.tryAcquire('urgent');
+    assert.ok(first);
+    assert.equal(limiter.tryAcquire('urgent', AbortSignal.abort()), null, 'nobody wants it any more');
+    const second = limiter.tryAcquire('urgent');
+    assert.ok(second);
+    assert.equal(demands, 2);
+    assert.equal(limiter.tryAcquire('urgent'), null, 'all slots are taken');
+    const { releases } = ask(limiter, 2, 'bulk');
+    first('ok');
+    await clock.advance(1);
+    assert.equal(releases.length, 1);
+    second('ok');
+    assert.equal(limiter.tryAcquire('urgent'), null, 'another one waits');
+    const paced = createLimiter({ ...options, ratePerSecond: 1000 });
+    assert.equal(paced.tryAcquire('urgent'), null, 'there is a rate to keep');
+  });
+
+  it('does not let a call through at once after the cache has refused one', async () => {
+    const limiter = createLimiter({ ratePerSecond: null, maxInFlight: 10, now: clock.now });
+    await clock.advance(1000);
+    limiter.tryAcquire('bulk')?.('throttled');
+    assert.notEqual(limiter.rateInForce, null);
+    assert.equal(limiter.tryAcquire('bulk'), null);
+    await clock.advance(60_000);
+    assert.equal(limiter.rateInForce, null);
+    assert.ok(limiter.tryAcquire('bulk'));
+  });
+
   it('keeps slots for urgent calls, which go at once although bulk has all it may', async () => {
     const limiter = createLimiter({ ratePerSecond: 1000, maxInFlight: 16, now: clock.now });
     const bulk = ask(limiter, 30);

@@ -16,6 +16,7 @@ interface Call {
 /** One thing that happens: calls arrive, some end (a few refused), and some time passes. */
 const event = fc.record({
   arrivals: fc.array(fc.constantFrom(...limiterClasses), { maxLength: 30 }),
+  atOnce: fc.boolean(),
   ends: fc.nat({ max: 30 }),
   refused: fc.nat({ max: 20 }).map((n) => n === 0),
   passes: fc.double({ min: 0, max: 60, noNaN: true }),
@@ -37,8 +38,20 @@ describe('limiter core', () => {
         const lastOf: Record<LimiterClass, number> = { urgent: -1, bulk: -1, settle: -1 };
         let now = 0;
         let arrived = 0;
-        for (const { arrivals, ends, refused, passes } of events) {
+        const send = (limiterClass: LimiterClass): void => {
+          inFlight.push({ limiterClass, sentAt: now });
+          sent.push(now);
+          assert.ok(inFlight.length <= maxInFlight);
+          assert.ok(lower() <= lowerBoundOf(maxInFlight));
+        };
+        for (const { arrivals, atOnce, ends, refused, passes } of events) {
           for (const limiterClass of arrivals) {
+            if (atOnce && core.goAtOnce(limiterClass, now)) {
+              assert.equal(rate, null);
+              assert.equal(waiting.urgent + waiting.bulk + waiting.settle, 0);
+              send(limiterClass);
+              continue;
+            }
             core.join(limiterClass, { limiterClass, number: arrived++ });
             waiting[limiterClass] += 1;
           }
@@ -52,11 +65,8 @@ describe('limiter core', () => {
             const { limiterClass, number } = step.letThrough;
             assert.ok(number > lastOf[limiterClass], 'first in, first out within a class');
             lastOf[limiterClass] = number;
-            inFlight.push({ limiterClass, sentAt: now });
             waiting[limiterClass] -= 1;
-            sent.push(now);
-            assert.ok(inFlight.length <= maxInFlight);
-            assert.ok(lower() <= lowerBoundOf(maxInFlight));
+            send(limiterClass);
           }
           const urgentMayGo = waiting.urgent > 0 && inFlight.length < maxInFlight;
           const lowerMayGo =

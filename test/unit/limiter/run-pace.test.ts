@@ -28,7 +28,7 @@ describe('run pace', () => {
 
   async function takeTurn(pace: RunPace, signal: AbortSignal): Promise<void> {
     try {
-      await pace.turn(signal);
+      await pace.turn?.(signal);
       turns += 1;
     } catch (error) {
       assert.equal(error, signal.reason);
@@ -112,17 +112,17 @@ describe('run pace', () => {
     assert.equal(await during(1000), 20, 'ten of each');
   });
 
-  it('does not pace a run without a rate of its own', async () => {
-    const pace = paces.join('run', null);
-    await Promise.all(Array.from({ length: 1000 }, () => pace.turn()));
+  it('does not pace a run without a rate of its own', () => {
+    assert.equal(paces.join('run', null).turn, null);
   });
 
-  it('ends a wait with the reason of the signal, paced or not', async () => {
+  it('ends a wait with the reason of the signal', async () => {
     const reason = new Error('cancelled');
     const controller = new AbortController();
-    const waiting = paces.join('run', 0.1).turn(controller.signal);
+    const { turn } = paces.join('run', 0.1);
+    assert.ok(turn);
+    const waiting = turn(controller.signal);
     controller.abort(reason);
     await assert.rejects(waiting, reason);
-    await assert.rejects(paces.join('run', null).turn(controller.signal), reason);
   });
 });
