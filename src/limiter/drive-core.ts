@@ -23,7 +23,7 @@ export interface DriveOptions {
   readonly now: () => number;
   /** The rate was cut because the cache refused a call; in calls a second. */
   readonly onBackOff?: ((rateInForce: number | null) => void) | undefined;
-  /** A call has joined while nobody waited. */
+  /** A call has come while nobody waited. */
   readonly onDemand?: (() => void) | undefined;
 }
 
@@ -47,8 +47,9 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
   function schedule(): void {
     // While the timer runs only a new rate changes the decision: who goes is chosen when it goes off.
     if (scheduled || timer !== null) return;
-    if (core.rateInForce(now()) === null) {
-      letAllThrough();
+    const time = now();
+    if (core.rateInForce(time) === null) {
+      letAllThrough(time);
       return;
     }
     scheduled = true;
@@ -56,8 +57,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     else setImmediate(nextGroup);
   }
 
-  function letAllThrough(): void {
-    const time = now();
+  function letAllThrough(time: number): void {
     for (let step = core.next(time); 'letThrough' in step; step = core.next(time))
       step.letThrough.letThrough(time);
   }

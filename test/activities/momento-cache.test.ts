@@ -151,6 +151,14 @@ describe('Momento cache', () => {
     assert.equal(calls('Delete'), 4);
   });
 
+  it('sends nothing for a caller that is gone, with a rate to keep or without', async () => {
+    const reason = new Error('the step is over');
+    const gone = { ...call, signal: AbortSignal.abort(reason) };
+    for (const limiter of [unlimited(), createLimiter({ ratePerSecond: 100, maxInFlight: 8 })])
+      await assert.rejects(momentoCache({ client, cacheName, limiter }).deleteKey('k', gone), reason);
+    assert.equal(calls('Delete'), 0);
+  });
+
   it('does not wait for quota when the limit is one of the item', async () => {
     const err = 'item_size_limit_exceeded';
     await emulator.setFaults({ rules: [{ fail: { code: 'RESOURCE_EXHAUSTED', err } }] });
