@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import { localActivities } from './activity-profiles.ts';
-import { passGate } from './pause-gate.ts';
+import { isHeldUp, passGate } from './pause-gate.ts';
 import { showDetails } from './phase-visibility.ts';
 import { recordDelete, recordQueued, recordSettle } from './record-outcomes.ts';
 import type { RunState } from './run-state.ts';
@@ -42,7 +42,7 @@ async function settleLocally(run: RunState): Promise<void> {
   run.stage = 'settling';
   showDetails(run);
   await sleep(run.plan.settleMs, { summary: 'settle' });
-  await passGate(run);
+  if (isHeldUp(run)) await passGate(run);
   const stores = run.toSettle.flatMap((group) => group.stores);
   const groups = run.toSettle;
   run.toSettle = [];
@@ -61,7 +61,7 @@ async function settleLocally(run: RunState): Promise<void> {
 }
 
 async function queueLocally(run: RunState): Promise<void> {
-  await passGate(run);
+  if (isHeldUp(run)) await passGate(run);
   run.stage = 'queueing';
   showDetails(run);
   const stores = run.toQueue;
