@@ -4,7 +4,7 @@ import { CacheDelete, CacheKeysExist } from '@gomomento/sdk';
 import type { CacheCall, CachePort } from '../activities/ports.ts';
 import { PortError } from '../activities/ports.ts';
 import type { Limiter } from '../limiter/limiter.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics, TagsOf } from '../metrics.ts';
 import { noMetrics } from '../metrics.ts';
 import { momentoFailure } from './momento-failure.ts';
 import { withoutStackTraces } from './without-stack-traces.ts';
@@ -27,9 +27,14 @@ interface Operation<Response, T> {
   readonly name: 'delete' | 'keysExist';
   /** Keys, as a message names them. */
   readonly subject: string;
+  /** Tags of a call that succeeded. */
+  readonly counted: TagsOf<'freshet_cache_calls'>;
   readonly send: () => Promise<Response>;
   readonly read: (response: Response) => Answer<T>;
 }
+
+const deleted = { op: 'delete', result: 'ok' };
+const looked = { op: 'keysExist', result: 'ok' };
 
 type Answer<T> = { readonly value: T } | { readonly error: unknown };
 
@@ -57,7 +62,10 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
       }
       const failure = 'error' in answer ? momentoFailure(answer.error, describe(operation)) : null;
       release(failure?.code === 'cache-throttled' ? 'throttled' : 'ok');
-      metrics.count('freshet_cache_calls', { op: operation.name, result: failure?.code ?? 'ok' });
+      metrics.count(
+        'freshet_cache_calls',
+        failure ? { op: operation.name, result: failure.code } : operation.counted,
+      );
       if ('value' in answer) return answer.value;
       if (failure !== null && (failure.code !== 'cache-throttled' || now() >= giveUpAt)) throw failure;
       giveUpAt = Math.min(giveUpAt, now() + giveUpAfterMs);
@@ -73,6 +81,7 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
     const operation = {
       name: 'keysExist',
       subject: others.length === 0 ? first : `${first} and ${others.length} more`,
+      counted: looked,
       send: () => client.keysExist(cacheName, [...keys]),
       read: readLook,
     } as const;
@@ -85,7 +94,13 @@ export function momentoCache(options: MomentoCacheOptions): CachePort {
   return {
     deleteKey: (key, call) =>
       run(
-        { name: 'delete', subject: key, send: () => client.delete(cacheName, key), read: readDelete },
+        {
+          name: 'delete',
+          subject: key,
+          counted: deleted,
+          send: () => client.delete(cacheName, key),
+          read: readDelete,
+        },
         call,
       ),
     async keysExist(keys, call) {

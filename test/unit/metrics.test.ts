@@ -54,6 +54,23 @@ describe('metrics', () => {
     ]);
   });
 
+  it('tell counters and stretches apart that are counted with one object of tags', () => {
+    const { meter, lines } = writingMeter();
+    const metrics = temporalMetrics(meter);
+    const tags = { reason: 'too-large' };
+    metrics.count('freshet_bridge_refused', tags);
+    metrics.count('freshet_bridge_dead_lettered', tags);
+    metrics.count('freshet_bridge_refused', tags);
+    metrics.flush();
+    metrics.count('freshet_bridge_refused', tags);
+    metrics.flush();
+    assert.deepEqual(lines, [
+      'freshet_bridge_refused {"reason":"too-large"} 2',
+      'freshet_bridge_dead_lettered {"reason":"too-large"} 1',
+      'freshet_bridge_refused {"reason":"too-large"} 1',
+    ]);
+  });
+
   it('count the alarms of a logger by code, and no other line', () => {
     const counted: unknown[] = [];
     const metrics: Metrics = { ...noMetrics, count: (...what) => void counted.push(what) };
