@@ -7,6 +7,7 @@ import { createQueue } from './create-queue.ts';
 import type { Rig } from './rig.ts';
 
 const rulesFile = join(import.meta.dirname, 'rules.yaml');
+const armsFolder = join(import.meta.dirname, '..', 'arms');
 
 export interface FreshetOptions {
   /** `FRESHET_KEYS_PER_SECOND`. Default: unlimited. */
@@ -75,7 +76,11 @@ export async function startArm(rig: Rig, name: ArmName): Promise<Arm> {
   const queueUrl = await createQueue(rig, name);
   const process = await supervise({
     name,
-    args: ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '..', 'arms', `${name}.ts`)],
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      `--import=${join(armsFolder, 'on-start.ts')}`,
+      join(armsFolder, `${name}.ts`),
+    ],
     environment: { ...rig.environment(), SQS_QUEUE_URL: queueUrl },
     logFile: join(rig.folder, 'logs', `${name}.log`),
     logger: rig.logger,
