@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { connectTemporal } from '../../src/adapters/temporal/connect.ts';
 import { createLogger } from '../../src/logging.ts';
+import { deleteBesideRunsAfterMs } from '../../src/starter/create-bridge.ts';
 import { installRuntime } from '../../src/worker/install-runtime.ts';
 import { consumeChanges } from './consume-changes.ts';
 import type { Change } from './parse-change.ts';
@@ -19,7 +21,8 @@ export interface Design {
 
 /**
  * Consumer and worker in this process on one connection, with eager start, eager activities (the SDK's default), and the
- * same numbers of slots and pollers as Freshet's worker. Starts a run for each change until SIGTERM.
+ * same numbers of slots and pollers as Freshet's worker; messages are deleted as late as there. Starts a run for each change
+ * until SIGTERM.
  */
 export async function startOneRunAChange(design: Design): Promise<void> {
   const { name: taskQueue, workflowsPath, workflowType, activities } = design;
@@ -48,5 +51,6 @@ export async function startOneRunAChange(design: Design): Promise<void> {
     });
   consumeChanges(pollers, async (changes) => {
     await Promise.all(changes.map(startRun));
+    await sleep(deleteBesideRunsAfterMs);
   });
 }

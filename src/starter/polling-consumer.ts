@@ -13,6 +13,8 @@ export interface PollingConsumerOptions {
   readonly visibilitySeconds: number;
   /** Long poll, at most 20. */
   readonly waitSeconds: number;
+  /** How long a batch that was handled is kept before its messages are deleted; a stop ends it. */
+  readonly deleteAfterMs: number;
   /** Awaited before every receive. A rejection ends the poll. */
   readonly pollTurn: () => Promise<void>;
   /** Returns the messages to delete. Never rejects. */
@@ -118,7 +120,14 @@ export class PollingConsumer {
     this.#toDelete = 0;
     const handled = await this.#options.handle(messages);
     this.#toDelete = handled.length;
+    await this.#keepForAWhile();
     return handled;
+  }
+
+  async #keepForAWhile(): Promise<void> {
+    const { deleteAfterMs } = this.#options;
+    if (this.#toDelete === 0 || deleteAfterMs === 0) return;
+    await sleep(deleteAfterMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   #onBatchDone(): void {

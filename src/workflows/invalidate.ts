@@ -10,7 +10,7 @@ import { markOutbox, queueActiveMenus } from './last-steps.ts';
 import { runLocally } from './local-lane.ts';
 import { installOperatorHandlers, needsApproval } from './operator-handlers.ts';
 import { isHeldUp, passGate, RunRejected } from './pause-gate.ts';
-import { showDetails, showPhase } from './phase-visibility.ts';
+import { showPhase, upsertPhase } from './phase-visibility.ts';
 import { resultOf } from './progress.ts';
 import { createRunState, type RunState } from './run-state.ts';
 
@@ -24,7 +24,6 @@ import { createRunState, type RunState } from './run-state.ts';
 export async function invalidate(input: InvalidationInput): Promise<InvalidationResult> {
   const run = createRunState(input, Date.now());
   installOperatorHandlers(run);
-  showDetails(run);
   try {
     if (needsApproval(run)) await waitForApproval(run);
     if (isHeldUp(run)) await passGate(run);
@@ -58,10 +57,10 @@ async function waitForApproval(run: RunState): Promise<void> {
   restartRate(run, Date.now());
 }
 
-/** What `workOff` ends with, where it has nothing to do. */
+/** What `workOff` ends with, where it has nothing to do. What waits next, or ends the run, shows the details. */
 function enterLastStage(run: RunState): void {
   run.stage = 'queueing';
-  showPhase(run);
+  upsertPhase(run);
 }
 
 /** An earlier run of the same job had done it all: this one found the outbox row marked. */

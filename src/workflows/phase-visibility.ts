@@ -13,18 +13,26 @@ const pausedKey = defineSearchAttributeKey(searchAttributes.paused, 'BOOL');
 /** Phases in which a run waits for somebody: they are worth a history event in any lane. */
 const operatorPhases: ReadonlySet<Phase> = new Set(['approval', 'paused', 'held', 'waiting', 'blocked']);
 
-/** Brings the details on the run page up to date. They cost no history event: a query of the UI reads them. */
+/**
+ * Brings the details on the run page up to date. They cost no history event: a query of the UI reads them, and never
+ * within a workflow task. So they are made before the run waits for something else than a local step, and at its end.
+ */
 export function showDetails(run: RunState): void {
   const subject = { ...run.event, title: run.plan.title, keys: keyCount(run.plan) };
   setCurrentDetails(runDetails(subject, progressOf(run), Date.now()));
 }
 
-/**
- * Brings the run page up to date: the details, and the search attributes. One of those costs a history event, so a run
- * of the local lane shows its phase only from the moment it waits for somebody.
- */
+/** Brings the run page up to date: the details, and the search attributes. */
 export function showPhase(run: RunState): void {
   showDetails(run);
+  upsertPhase(run);
+}
+
+/**
+ * Brings the search attributes up to date. That costs a history event, so a run of the local lane shows its phase only
+ * from the moment it waits for somebody.
+ */
+export function upsertPhase(run: RunState): void {
   const phase = phaseOf(run);
   const shown = run.shownPhase !== undefined || operatorPhases.has(phase);
   const paused = run.pause !== undefined;
