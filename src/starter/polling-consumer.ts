@@ -13,7 +13,10 @@ export interface PollingConsumerOptions {
   readonly visibilitySeconds: number;
   /** Long poll, at most 20. */
   readonly waitSeconds: number;
-  /** How long a batch that was handled is kept before its messages are deleted; a stop ends it. */
+  /**
+   * How long a batch that was handled is kept before its messages are deleted. A stop ends it; a full batch is not kept,
+   * as more messages wait.
+   */
   readonly deleteAfterMs: number;
   /** Awaited before every receive. A rejection ends the poll. */
   readonly pollTurn: () => Promise<void>;
@@ -120,13 +123,13 @@ export class PollingConsumer {
     this.#toDelete = 0;
     const handled = await this.#options.handle(messages);
     this.#toDelete = handled.length;
-    await this.#keepForAWhile();
+    if (handled.length > 0 && messages.length < batchSize) await this.#keepForAWhile();
     return handled;
   }
 
   async #keepForAWhile(): Promise<void> {
     const { deleteAfterMs } = this.#options;
-    if (this.#toDelete === 0 || deleteAfterMs === 0) return;
+    if (deleteAfterMs === 0) return;
     await sleep(deleteAfterMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
