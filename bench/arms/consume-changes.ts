@@ -3,6 +3,8 @@ import { Consumer } from 'sqs-consumer';
 import { loadSettings } from '../../src/settings/load-settings.ts';
 import { parseChange, type Change } from './parse-change.ts';
 
+/** The most that a receive brings. */
+export const batchSize = 10;
 /** Longer than the slowest arm needs for a change of 8,000 stores. */
 const visibilitySeconds = 600;
 
@@ -17,7 +19,7 @@ export function consumeChanges(pollers: number, handle: (changes: readonly Chang
     const consumer = Consumer.create({
       sqs,
       queueUrl,
-      batchSize: 10,
+      batchSize,
       waitTimeSeconds: 20,
       visibilityTimeout: visibilitySeconds,
       handleMessageBatch: async (messages) => {

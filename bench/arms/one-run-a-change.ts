@@ -4,7 +4,7 @@ import { connectTemporal } from '../../src/adapters/temporal/connect.ts';
 import { createLogger } from '../../src/logging.ts';
 import { deleteBesideRunsAfterMs } from '../../src/starter/create-bridge.ts';
 import { installRuntime } from '../../src/worker/install-runtime.ts';
-import { consumeChanges } from './consume-changes.ts';
+import { batchSize, consumeChanges } from './consume-changes.ts';
 import type { Change } from './parse-change.ts';
 
 const pollers = 4;
@@ -21,8 +21,8 @@ export interface Design {
 
 /**
  * Consumer and worker in this process on one connection, with eager start, eager activities (the SDK's default), and the
- * same numbers of slots and pollers as Freshet's worker; messages are deleted as late as there. Starts a run for each change
- * until SIGTERM.
+ * same numbers of slots and pollers as Freshet's worker; messages are deleted as late as there where no more are
+ * waiting. Starts a run for each change until SIGTERM.
  */
 export async function startOneRunAChange(design: Design): Promise<void> {
   const { name: taskQueue, workflowsPath, workflowType, activities } = design;
@@ -51,6 +51,6 @@ export async function startOneRunAChange(design: Design): Promise<void> {
     });
   consumeChanges(pollers, async (changes) => {
     await Promise.all(changes.map(startRun));
-    await sleep(deleteBesideRunsAfterMs);
+    if (changes.length < batchSize) await sleep(deleteBesideRunsAfterMs);
   });
 }

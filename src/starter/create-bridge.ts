@@ -77,8 +77,9 @@ export function createBridge(options: BridgeOptions): Bridge {
   });
   const batches = createBatchHandler(options, gate, redrive, counter, () => returnDelay(consumers));
   const turns = Array.from({ length: options.consumers }, () => () => gate.pollTurn());
+  const othersReceive = () => consumers.some(({ receives }) => receives);
   const consumers: readonly PollingConsumer[] = [...turns, () => gate.spareTurn()].map((pollTurn) =>
-    createConsumer(options, pollTurn, batches.handle, counter),
+    createConsumer(options, pollTurn, othersReceive, batches.handle, counter),
   );
   let stopped: Promise<void> | undefined;
 
@@ -148,6 +149,7 @@ function createBatchHandler(
 function createConsumer(
   options: BridgeOptions,
   pollTurn: () => Promise<void>,
+  othersReceive: () => boolean,
   handle: (messages: readonly Message[]) => Promise<Message[]>,
   counter: BridgeCounter,
 ): PollingConsumer {
@@ -159,6 +161,7 @@ function createConsumer(
     visibilitySeconds: options.visibilitySeconds ?? 30,
     waitSeconds: options.waitSeconds ?? 20,
     deleteAfterMs: options.eager ? deleteBesideRunsAfterMs : 0,
+    othersReceive,
     pollTurn,
     handle,
     onDeleted(deleted, failed) {

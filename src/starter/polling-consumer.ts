@@ -13,11 +13,10 @@ export interface PollingConsumerOptions {
   readonly visibilitySeconds: number;
   /** Long poll, at most 20. */
   readonly waitSeconds: number;
-  /**
-   * How long a batch that was handled is kept before its messages are deleted. A stop ends it; a full batch is not kept,
-   * as more messages wait.
-   */
+  /** How long a batch that was handled is kept before its messages are deleted. A stop ends it. */
   readonly deleteAfterMs: number;
+  /** Whether another loop waits for messages; a batch is not kept otherwise, as the next ones would wait for it. */
+  readonly othersReceive: () => boolean;
   /** Awaited before every receive. A rejection ends the poll. */
   readonly pollTurn: () => Promise<void>;
   /** Returns the messages to delete. Never rejects. */
@@ -97,6 +96,11 @@ export class PollingConsumer {
     return this.#stopping.signal.aborted ? this.#receiveEndsAt : 0;
   }
 
+  /** Whether a message that comes now would be taken. */
+  get receives(): boolean {
+    return this.#state === 'receiving';
+  }
+
   async #beforeReceive(): Promise<void> {
     this.#state = 'waiting';
     if (this.#failures > 0) {
@@ -123,13 +127,13 @@ export class PollingConsumer {
     this.#toDelete = 0;
     const handled = await this.#options.handle(messages);
     this.#toDelete = handled.length;
-    if (handled.length > 0 && messages.length < batchSize) await this.#keepForAWhile();
+    if (handled.length > 0) await this.#keepForAWhile();
     return handled;
   }
 
   async #keepForAWhile(): Promise<void> {
-    const { deleteAfterMs } = this.#options;
-    if (deleteAfterMs === 0) return;
+    const { deleteAfterMs, othersReceive } = this.#options;
+    if (deleteAfterMs === 0 || !othersReceive()) return;
     await sleep(deleteAfterMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
