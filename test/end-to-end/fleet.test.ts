@@ -125,7 +125,8 @@ describe('a fleet of workers', () => {
   it('that is throttled keeps the lower rate on every worker, also on one that starts later, until it is lifted', async () => {
     const since = await lastSequence();
     const called = await countFrom();
-    const run = await rig.change(storeIds(1000));
+    // Twelve seconds' work: on a slow machine some of it is left when the lower rate is in force.
+    const run = await rig.change(storeIds(3000));
     await waitUntil('some deletes', async () => (await called()) > 500);
     const order = ['throttle', '--all', '--actor', 'ann', '--reason', 'readers need the quota'];
     assert.equal((await rig.freshet(...order, '--keys-per-second', '100')).code, 0);
@@ -145,7 +146,7 @@ describe('a fleet of workers', () => {
     assertPace(await rig.calls(since), lowered, 100);
     assert.ok(Math.max(...sums) <= 100 + 2 * 49.5, String(Math.max(...sums)));
     assert.equal((await rig.freshet(...order, '--lift')).code, 0);
-    assert.equal(result.parse(await run.result()).keysDeleted, 4000);
+    assert.equal(result.parse(await run.result()).keysDeleted, 12_000);
   });
 
   it('yields to a cache that refuses calls for want of quota, finds its way back and loses nothing', async () => {
