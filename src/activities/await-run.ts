@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleepUntil } from '../sleep-until.ts';
 import type { ServerPort } from './ports.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -23,6 +23,6 @@ export async function awaitRun(
   const giveUpAt = performance.now() + patienceMs;
   while (!calledBack.aborted && performance.now() < giveUpAt) {
     if (await server.isWanted(run, activityId).catch(() => false)) return;
-    await delay(askEveryMs, undefined, { signal: calledBack }).catch(() => undefined);
+    await sleepUntil(askEveryMs, calledBack);
   }
 }

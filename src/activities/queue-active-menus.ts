@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ActiveMenusOutcome, ActiveMenusStep } from '../contract/activities.ts';
 import { limits } from '../contract/limits.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import { toActivityFailure } from './activity-failure.ts';
 import { awaitRun } from './await-run.ts';
 import type { Ports } from './ports.ts';
@@ -35,7 +35,7 @@ export async function queueActiveMenus(ports: Ports, step: ActiveMenusStep): Pro
       }
       if (stores.length < page) return { ...state, finished: true };
       const dueMs = startedAt + (queuedHere / step.menusPerSecond) * 1000 - performance.now();
-      if (dueMs > 0) await delay(dueMs, undefined, { signal: stop }).catch(() => undefined);
+      if (dueMs > 0) await sleepUntil(dueMs, stop);
     }
     const { hold } = ports.fleet;
     return { ...state, ...(hold && { held: hold }) };

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { VerifyPort } from '../activities/ports.ts';
 import { verdicts, type Verdict } from '../contract/verified.ts';
 import type { Logger } from '../logging.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import { userFunction, type UserFunction } from '../user-function.ts';
 
 /** Enough for a first call that has to connect; a module that hangs holds up the menus of a settle step so long. */
@@ -75,6 +75,6 @@ async function ask(verify: UserFunction, keys: readonly string[], stop: AbortSig
 
 /** Answers when the time is up, or at once when the call is over or called back. */
 async function silence(limitMs: number, stop: AbortSignal): Promise<Answer> {
-  await delay(limitMs, undefined, { signal: stop }).catch(() => undefined);
+  await sleepUntil(limitMs, stop);
   return { cause: 'too-slow', problem: 'no answer in time' };
 }

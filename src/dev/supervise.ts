@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forgetProcessGroup, guardProcessGroup } from '../../scripts/guard.mjs';
 import type { Logger } from '../logging.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import { logTail } from './stack/log-tail.ts';
 
 /** Slow machines included; a worker is ready in two seconds, its first one with a new workflow bundle in eight. */
@@ -161,7 +162,7 @@ class Keeper implements SupervisedProcess {
 
   async #afterPause(): Promise<void> {
     const { restartAfterMs = usualRestartMs } = this.#options;
-    await delay(restartAfterMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await sleepUntil(restartAfterMs, this.#stopping.signal);
     if (this.#stopping.signal.aborted) return;
     await this.start();
     this.#options.logger.info(`The ${this.name} is ready again`, { pid: this.pid });

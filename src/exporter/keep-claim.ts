@@ -1,7 +1,7 @@
 import type { ClaimedMenu } from '../adapters/mysql/claim-menus.ts';
 import type { MysqlPool } from '../adapters/mysql/database.ts';
-import { sleepUntil } from '../adapters/mysql/poll-pace.ts';
 import { renewMenuClaim } from '../adapters/mysql/renew-menu-claim.ts';
+import { sleepUntil } from '../sleep-until.ts';
 
 /**
  * Renews a claim three times in its life until the signal aborts. Resolves to false when the claim was lost: somebody

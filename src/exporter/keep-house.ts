@@ -1,8 +1,8 @@
 import type { MysqlPool } from '../adapters/mysql/database.ts';
 import { freeExpiredMenus } from '../adapters/mysql/free-expired-menus.ts';
-import { sleepUntil } from '../adapters/mysql/poll-pace.ts';
 import { purgeInvalidationLog } from '../adapters/mysql/purge-invalidation-log.ts';
 import type { Logger } from '../logging.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import type { ExportTerms } from './export-claimed-menu.ts';
 import { alarmMenuFailed } from './report-ending.ts';
 

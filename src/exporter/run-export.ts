@@ -1,5 +1,5 @@
-import { sleepUntil } from '../adapters/mysql/poll-pace.ts';
 import { hideSecrets } from '../hide-secrets.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import type { ExportMenu, MenuToExport } from './export-menu.ts';
 
 /** How an export ended. `unsettled`: it was told to stop and has not ended since. */

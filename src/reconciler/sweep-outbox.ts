@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { StepContext } from '../activities/step-context.ts';
 import { countUnpublishedRows } from '../adapters/mysql/count-unpublished-rows.ts';
@@ -8,6 +7,7 @@ import { chunk } from '../contract/chunk.ts';
 import { limits } from '../contract/limits.ts';
 import type { SweepPlace, SweepReport } from '../contract/reconcile.ts';
 import type { Rule, Rules } from '../rules/rule.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import { type Judge, judgeRow } from './judge-row.ts';
 import { countOf, noteRow } from './note-finding.ts';
 
@@ -51,7 +51,7 @@ export async function sweepRows(
         for (const [index, row] of few.entries())
           sweep.report = noteRow(sweep.report, placeOf(rule, row), found[index] ?? null);
         const started = countOf(sweep.report, 'started') - before;
-        await pause((started / limits.sweepStartsPerSecond) * 1000, stop);
+        if (started > 0) await sleepUntil((started / limits.sweepStartsPerSecond) * 1000, stop);
       }
       if (rows.length < page) break;
     }
@@ -88,8 +88,4 @@ function isFull(report: SweepReport): boolean {
     report.rows > limits.rowsPerSweep - concurrency ||
     countOf(report, 'started') > limits.startsPerSweep - concurrency
   );
-}
-
-async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  if (milliseconds > 0) await delay(milliseconds, undefined, { signal: stop }).catch(() => undefined);
 }

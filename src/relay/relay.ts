@@ -1,9 +1,10 @@
 import { claimOutboxRows } from '../adapters/mysql/claim-outbox-rows.ts';
 import type { MysqlPool } from '../adapters/mysql/database.ts';
-import { backOffMs, PollPace, sleepUntil } from '../adapters/mysql/poll-pace.ts';
+import { backOffMs, PollPace } from '../adapters/mysql/poll-pace.ts';
 import { publishableRowsExist } from '../adapters/mysql/publishable-rows-exist.ts';
 import { abortAfter } from '../adapters/mysql/repeat-until-aborted.ts';
 import { alarm, type Logger } from '../logging.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import { FailingRows } from './failing-rows.ts';
 import { publishClaim, type PublishedClaim } from './publish-claim.ts';
 import type { Publisher } from './publisher.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
+import { sleepUntil } from '../sleep-until.ts';
 
 /** The most SQS hands over in one receive. */
 const batchSize = 10;
@@ -134,7 +135,7 @@ export class PollingConsumer {
   async #keepForAWhile(): Promise<void> {
     const { deleteAfterMs, othersReceive } = this.#options;
     if (deleteAfterMs === 0 || !othersReceive()) return;
-    await sleep(deleteAfterMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await sleepUntil(deleteAfterMs, this.#stopping.signal);
   }
 
   #onBatchDone(): void {

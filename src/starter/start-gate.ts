@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logging.ts';
+import { sleepUntil } from '../sleep-until.ts';
 import { HeldStart, type AttemptOutcome } from './held-start.ts';
 import { OutageLog } from './outage-log.ts';
 import { startFailure, type StartFailure } from './start-failure.ts';
@@ -190,6 +190,6 @@ export class StartGate {
 
   async #sleep(delayMs: number): Promise<void> {
     const jittered = delayMs * (0.75 + Math.random() / 2);
-    await sleep(jittered, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await sleepUntil(jittered, this.#stopping.signal);
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleepUntil } from '../../sleep-until.ts';
 
 /**
  * How long to wait before a table is asked again: short after work, and half as long again after every vain ask, up
@@ -26,11 +26,6 @@ export class PollPace {
     this.#nextMs = Math.min(this.#longestMs, waitMs * 1.5);
     await sleepUntil(waitMs, signal);
   }
-}
-
-/** Waits; ends at once, without an error, when the signal aborts. */
-export async function sleepUntil(waitMs: number, signal: AbortSignal): Promise<void> {
-  await sleep(waitMs, undefined, { signal }).catch(() => undefined);
 }
 
 /** `firstMs` doubled with every further failure, up to `longestMs`; half of it random, so that not all come back at once. */

@@ -1,5 +1,6 @@
 import { timeoutSignal } from '../../timeout-signal.ts';
-import { backOffMs, sleepUntil } from './poll-pace.ts';
+import { sleepUntil } from '../../sleep-until.ts';
+import { backOffMs } from './poll-pace.ts';
 
 /** Repeats a statement, with back-off, until it succeeds; rejects with its last error once the signal has aborted. */
 export async function repeatUntilAborted<T>(signal: AbortSignal, statement: () => Promise<T>): Promise<T> {

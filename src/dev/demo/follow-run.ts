@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { progressQuery } from '../../contract/names.ts';
 import type { InvalidationResult, Progress } from '../../contract/progress.ts';
+import { sleepUntil } from '../../sleep-until.ts';
 
 const lookEveryMs = 100;
 const askEveryMs = 300;
@@ -51,7 +52,7 @@ async function askProgress(
 ): Promise<void> {
   const ended = (): boolean => signal.aborted;
   for (;;) {
-    await delay(askEveryMs, undefined, { signal }).catch(() => undefined);
+    await sleepUntil(askEveryMs, signal);
     if (ended()) return;
     // A run that has just ended, or whose worker is being restarted, does not answer: the next question will do.
     const progress = await handle.query<Progress>(progressQuery).catch(() => undefined);
