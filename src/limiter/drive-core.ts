@@ -45,7 +45,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
   }
 
   function schedule(): void {
-    // While the timer runs only a new rate changes the decision: who goes is chosen when it goes off.
+    // While the timer runs only a new rate or an urgent call changes the decision: who goes is chosen when it goes off.
     if (scheduled || timer !== null) return;
     const time = now();
     if (core.rateInForce(time) === null) {
@@ -76,7 +76,8 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
       sentTogether += 1;
       schedule();
     } else if (decision.waitMs !== Infinity) {
-      const waitMs = Math.max(shortestTimerMs, Math.ceil(decision.waitMs));
+      const shortestMs = core.waits('urgent') ? 1 : shortestTimerMs;
+      const waitMs = Math.max(shortestMs, Math.ceil(decision.waitMs));
       timer = setTimeout(onTimer, Math.min(longestTimerMs, waitMs));
     }
   }
@@ -101,6 +102,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
     return new Promise<Release>((resolve, reject) => {
       signal?.throwIfAborted();
       if (core.idle) onDemand?.();
+      const goesAhead = limiterClass === 'urgent' && !core.waits('urgent');
       const place = core.join(limiterClass, {
         letThrough(sentAt) {
           if (signal !== undefined) aborts.forget(signal, leave);
@@ -114,6 +116,7 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
         reject(signal?.reason);
       }
       if (signal !== undefined) aborts.watch(signal, leave);
+      if (goesAhead) clearTimer();
       schedule();
     });
   }

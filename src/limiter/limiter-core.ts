@@ -23,6 +23,8 @@ export interface CoreOptions {
 export interface LimiterCore<T> {
   join(limiterClass: LimiterClass, value: T): Place<T>;
   leave(limiterClass: LimiterClass, place: Place<T>): void;
+  /** Somebody of this class waits. */
+  waits(limiterClass: LimiterClass): boolean;
   /** Nobody waits in any class. */
   readonly idle: boolean;
   /** Decides, and books a call that is let through as sent at `now`. */
@@ -74,6 +76,7 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
   const core: LimiterCore<T> = {
     join: (limiterClass, value) => lines[limiterClass].join(value),
     leave: (limiterClass, place) => lines[limiterClass].leave(place),
+    waits,
     get idle() {
       return !limiterClasses.some(waits);
     },
@@ -83,7 +86,7 @@ export function createLimiterCore<T>(options: CoreOptions): LimiterCore<T> {
         return { waitMs: Infinity };
       }
       applyRate(now);
-      const waitMs = pacer.waitMs(now);
+      const waitMs = pacer.waitMs(now, mayGo('urgent'));
       if (waitMs > 0) return { waitMs };
       const turn = turns.next(mayGo);
       const value = turn === undefined ? undefined : lines[turn].shift();

@@ -16,10 +16,15 @@ export function callsPerWindow(ratePerSecond: number): number {
   return below >= ratePerSecond * leastUse ? below : Math.ceil(ratePerSecond);
 }
 
+/** How far urgent calls may go ahead of the rate: what a second may hold above it. Later calls make up for it. */
+function credit(ratePerSecond: number): number {
+  return Math.max(0, callsPerWindow(ratePerSecond) - ratePerSecond);
+}
+
 /** Says when the next call may go. Knows no clock: every method takes the time, in milliseconds, never going back. */
 export interface Pacer {
-  /** Milliseconds until the next call may go; 0 now, Infinity never at this rate. */
-  waitMs(now: number): number;
+  /** Milliseconds until the next call may go, which may be urgent; 0 now, Infinity never at this rate. */
+  waitMs(now: number, urgent?: boolean): number;
   /** Books a call that goes now. */
   take(now: number): void;
   /**
@@ -33,7 +38,8 @@ export interface Pacer {
 
 /**
  * A pacer that may let `startLevel` of a call through at once. A token bucket keeps the rate in the long run: what was
- * late goes at once, unless the last second is full (`createCallWindow`).
+ * late goes at once, unless the last second is full (`createCallWindow`). An urgent call need not wait for the bucket
+ * while the second has room above the rate.
  */
 export function createPacer(start: { ratePerSecond: number | null; now: number; startLevel: number }): Pacer {
   let rate = start.ratePerSecond;
@@ -51,11 +57,12 @@ export function createPacer(start: { ratePerSecond: number | null; now: number; 
   }
 
   return {
-    waitMs(now) {
+    waitMs(now, urgent = false) {
       if (rate === null) return 0;
       if (rate === 0) return Infinity;
       fill(now);
-      return Math.max(0, ((1 - slack - level) * 1000) / rate, window.waitMs(now));
+      const missing = 1 - slack - level - (urgent ? credit(rate) : 0);
+      return Math.max(0, (missing * 1000) / rate, window.waitMs(now));
     },
     take(now) {
       fill(now);
@@ -80,6 +87,8 @@ export function createPacer(start: { ratePerSecond: number | null; now: number; 
         return;
       }
       window.setBound(bound, now);
+      // What went ahead at a higher rate would hold a low one up for long.
+      level = Math.max(level, -credit(rate));
       // What was missed at a higher rate may not be made up at a lower one: its first second holds no more than others.
       if (rate < before) level = Math.min(level, 1, bound + 1 - rate - slack);
     },

@@ -123,6 +123,31 @@ describe('limiter', () => {
     assert.equal(urgent.releases.length, 1);
   });
 
+  it('lets urgent calls go ahead of the rate, which lasting demand still keeps', async () => {
+    const limiter = createLimiter({ ratePerSecond: 1000, maxInFlight: 100_000, now: clock.now });
+    const bulk = ask(limiter, 20_000);
+    await clock.advance(1000);
+    const changes: ReturnType<typeof ask>[] = [];
+    const waitedMs: number[] = [];
+    for (let change = 0; change < 20; change += 1) {
+      await clock.advance(197 + (change % 8));
+      const askedAt = clock.now();
+      const urgent = ask(limiter, 4, 'urgent');
+      changes.push(urgent);
+      await clock.advance(8);
+      waitedMs.push((urgent.times[3] ?? Infinity) - askedAt);
+    }
+    assert.ok(Math.max(...waitedMs) <= 8, `waited ${waitedMs.join(', ')} ms`);
+    assert.ok(waitedMs.filter((ms) => ms <= 1).length >= 10, `waited ${waitedMs.join(', ')} ms`);
+    const times = [...bulk.times, ...changes.flatMap((change) => change.times)].sort((a, b) => a - b);
+    const seconds = (clock.now() - 1000) / 1000;
+    assert.ok(
+      within(times.length, 0.97 * 1000 * seconds, 1000 * seconds + 6),
+      `${times.length} in ${seconds} s`,
+    );
+    assert.ok(busiestSecond(times) <= 1005);
+  });
+
   it('follows a new rate at once, also while everybody waits', async () => {
     const limiter = createLimiter({ ratePerSecond: 0.1, maxInFlight: 100, now: clock.now });
     const { releases } = ask(limiter, 50);

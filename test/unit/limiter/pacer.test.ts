@@ -23,11 +23,12 @@ function sendAll(
   from: number,
   to: number,
   late: readonly number[],
+  urgent: (sent: number) => boolean = () => false,
 ): number[] {
   const times: number[] = [];
   let wakes = 0;
   for (let now = from; now < to;) {
-    const wait = pacer.waitMs(now);
+    const wait = pacer.waitMs(now, urgent(times.length));
     if (wait === 0) {
       pacer.take(now);
       times.push(now);
@@ -145,6 +146,36 @@ describe('pacer', () => {
       return sendAll(renewed, index * 100, (index + 1) * 100, [1.5]);
     }).flat();
     assert.ok(times.length >= 9700);
+  });
+
+  it('lets urgent calls go ahead by what a second may hold above the rate, and makes up for it', () => {
+    fc.assert(
+      fc.property(
+        rates,
+        fc.array(lateMs, { minLength: 1, maxLength: 30 }),
+        fc.nat(3),
+        (rate, late, urgency) => {
+          const pacer = createPacer({ ratePerSecond: rate, now: 0, startLevel: 1 });
+          const span = spanMs(rate);
+          const times = sendAll(pacer, 0, span, late, (sent) => sent % 4 < urgency);
+          assert.ok(busiestSecond(times) <= callsPerWindow(rate));
+          const ahead = Math.max(0, callsPerWindow(rate) - rate);
+          assert.ok(
+            times.length <= (rate * span) / 1000 + 2 + ahead,
+            `${times.length} of ${(rate * span) / 1000}`,
+          );
+        },
+      ),
+    );
+  });
+
+  it('is not held up at a low rate by what went ahead at a high one', () => {
+    const pacer = createPacer({ ratePerSecond: 10_000, now: 0, startLevel: 1 });
+    sendAll(pacer, 0, 2000, [0]);
+    const ahead = sendAll(pacer, 2000, 2001, [0], () => true);
+    assert.ok(ahead.length > 30, `${ahead.length} ahead`);
+    pacer.setRate(1, 2001);
+    assert.ok(pacer.waitMs(3100) <= 1000);
   });
 
   it('starts without a burst when an unlimited rate becomes a limited one', () => {
