@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly ratePerSecond: number | null;
   /** Changes of the burst of T1 and S1. */
   readonly burst: number;
-  /** Length of T3. */
+  /** Length of T3 and T4. */
   readonly minutes: number;
   readonly delayMs: number | null;
   readonly server: ServerKind;
@@ -30,11 +30,11 @@ export interface BenchOptions {
 const usualRounds = 3;
 
 export const usage = `Usage: npm run bench -- [options]     or: freshet bench [options]
-  --scenario L0,B1  only these rows of the target table; the only way to run T3, M1, S1 and S2 (minutes each)
+  --scenario L0,B1  only these rows of the target table; the only way to run T3, T4, M1, S1 and S2 (minutes each)
   --rounds N        rounds of each measurement (default ${usualRounds}; 1 with --quick)
-  --rate N          one-store changes a second in L0, L1 and L3 (default 10), and in T3 (default 40)
+  --rate N          one-store changes a second in L0, L1 and L3 (default 10), and in T3 and T4 (default 40)
   --burst N         one-store changes at once in T1 and S1 (default 2000; 300 with --quick)
-  --minutes N       how long T3 lasts (default 10)
+  --minutes N       how long T3 and T4 last (default 10)
   --delay MS        network delay added to every cache and SQL call in all arms (default 0; 2 in L2)
   --server KIND     postgres: a Temporal server on PostgreSQL with four history shards; bench/README.md says what it needs
                     (default dev: the development server on SQLite)

@@ -1,14 +1,25 @@
 /**
- * The least that a durable design can be: a run with one local activity, which does everything. It cannot be paused, and
- * begins a change anew when it fails: it shows what it costs to be a run in a Temporal worker at all.
+ * The least that a durable design can be: a run with one local activity, which does everything, or two with a timer
+ * between them where a change is to settle. It cannot be paused, and begins a change anew when it fails: it shows what it
+ * costs to be a run in a Temporal worker at all.
  */
 import { join } from 'node:path';
-import { openCarryThrough } from './carry-through.ts';
 import { startOneRunAChange } from './one-run-a-change.ts';
 import type { OneStepActivities } from './one-step-workflow.ts';
+import { openSteps } from './open-steps.ts';
 
-const carryThrough = openCarryThrough('one-step');
-const activities: OneStepActivities = { carryThrough: (change) => carryThrough([change]) };
+const { deleteKeys, deleteReturned, record } = openSteps('one-step');
+const activities: OneStepActivities = {
+  carryThrough: async (change) => {
+    await deleteKeys([change]);
+    await record([change]);
+  },
+  deleteKeys: (change) => deleteKeys([change]),
+  settle: async (change) => {
+    await deleteReturned([change]);
+    await record([change]);
+  },
+};
 
 await startOneRunAChange({
   name: 'one-step',

@@ -1,4 +1,4 @@
-import { openCache } from './cache-deletes.ts';
+import { openCache } from './open-cache.ts';
 import { openMenuWrites } from './menu-writes.ts';
 import type { Change } from './parse-change.ts';
 import { priceKeys } from './price-keys.ts';
@@ -12,7 +12,7 @@ export interface PerStoreActivities {
 
 /** Opens cache and database, and returns the activities on them. */
 export function perStoreActivities(): PerStoreActivities {
-  const deleteKey = openCache('per-store');
+  const { deleteKey } = openCache('per-store');
   const menus = openMenuWrites();
   return {
     deleteStore: async (store) => {

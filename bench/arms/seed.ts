@@ -1,10 +1,10 @@
 /** The Lambda that Freshet replaces: one await after another, one row per insert. */
-import { openCache } from './cache-deletes.ts';
+import { openCache } from './open-cache.ts';
 import { consumeChanges } from './consume-changes.ts';
 import { openMenuWrites } from './menu-writes.ts';
 import { priceKeys } from './price-keys.ts';
 
-const deleteKey = openCache('seed');
+const { deleteKey } = openCache('seed');
 const menus = openMenuWrites();
 
 consumeChanges(1, async (changes) => {

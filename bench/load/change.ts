@@ -1,5 +1,6 @@
 import { chunk } from '../../src/contract/chunk.ts';
 import type { Rig } from '../rig/rig.ts';
+import { detailTypes } from './detail-types.ts';
 
 const source = 'bench';
 const rowsPerStatement = 500;
@@ -15,7 +16,7 @@ export interface BenchChange {
 export interface ChangesOptions {
   readonly count: number;
   readonly storesEach: number;
-  /** With the settle stage; only Freshet has one. */
+  /** With the settle stage; only Freshet and `one-step` have one. */
   readonly settled?: boolean;
   /** Index of the first store. */
   readonly firstStore?: number;
@@ -26,7 +27,7 @@ export interface ChangesOptions {
 /** Writes the outbox rows of changes. Together they name a store at most once, so that a delete tells its change. */
 export async function prepareChanges(rig: Rig, options: ChangesOptions): Promise<BenchChange[]> {
   const { count, storesEach, settled = false, firstStore = 0, stores: all = rig.stores } = options;
-  const detailType = settled ? 'Bench_PriceChangedSettled' : 'Bench_PriceChanged';
+  const detailType = settled ? detailTypes.settled : detailTypes.unsettled;
   const changes = Array.from({ length: count }, (_, index): BenchChange => {
     const from = firstStore + index * storesEach;
     const stores = all.slice(from, from + storesEach);

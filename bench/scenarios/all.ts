@@ -11,13 +11,13 @@ import { operatorSignals } from './operator-signals.ts';
 import { scale } from './scale.ts';
 import type { Scenario } from './scenario.ts';
 import { sharedRate } from './shared-rate.ts';
-import { steady } from './steady.ts';
+import { steady, steadyFloor } from './steady.ts';
 import { throughRelay } from './through-relay.ts';
 import { urgentMenu } from './urgent-menu.ts';
 
 /** Every scenario, in the order in which they run. */
 export const allScenarios: readonly Scenario[] = [
   ...[throughRelay, oneStore, manyStores, allStores, sharedRate, burst],
-  ...[steady, besideBulk, operatorSignals, urgentMenu, histories, crash, memory],
+  ...[steady, steadyFloor, besideBulk, operatorSignals, urgentMenu, histories, crash, memory],
   ...[scale, largestChange],
 ];

@@ -15,7 +15,7 @@ export interface Bench {
   readonly ratePerSecond: number | null;
   /** Changes of the burst of T1 and S1. */
   readonly burst: number;
-  /** Length of T3. */
+  /** Length of T3 and T4. */
   readonly minutes: number;
   /** Added to every cache and SQL call; null leaves it to the scenario. */
   readonly delayMs: number | null;

@@ -1,5 +1,6 @@
 import { insertOutboxRow } from '../../src/adapters/mysql/insert-outbox-row.ts';
 import { priceKeys } from '../arms/price-keys.ts';
+import { detailTypes } from '../load/detail-types.ts';
 import { deletesSeen, firstDeletes, lastKeyAt, logPosition } from '../load/deletes-seen.ts';
 import { untilMarkedIds } from '../load/marked-rows.ts';
 import { runBurst } from '../load/run-load.ts';
@@ -70,7 +71,7 @@ async function measure(
 async function commitChange(rig: Rig, store: string): Promise<{ id: bigint; committedMs: number }> {
   return rig.pool.transaction(async (transaction) => {
     const id = await insertOutboxRow(transaction, {
-      eventType: 'Bench_PriceChangedSettled',
+      eventType: detailTypes.settled,
       source: 'bench',
       payload: JSON.stringify({ tb_restaurant_id: [store] }),
       published: false,

@@ -13,7 +13,7 @@ describe('options of the benchmark', () => {
     assert.ok(rows().includes('B2') && !rows().includes('T3') && !rows().includes('S1'));
     assert.deepEqual(
       readOptions([])?.leftOut.flatMap(({ ids }) => ids),
-      ['T3', 'M1', 'S1', 'S2'],
+      ['T3', 'T4', 'M1', 'S1', 'S2'],
     );
   });
 
