@@ -8,12 +8,9 @@ import { startOneRunAChange } from './one-run-a-change.ts';
 import type { OneStepActivities } from './one-step-workflow.ts';
 import { openSteps } from './open-steps.ts';
 
-const { deleteKeys, deleteReturned, record } = openSteps('one-step');
+const { carryThrough, deleteKeys, deleteReturned, record } = openSteps('one-step');
 const activities: OneStepActivities = {
-  carryThrough: async (change) => {
-    await deleteKeys([change]);
-    await record([change]);
-  },
+  carryThrough: (change) => carryThrough([change]),
   deleteKeys: (change) => deleteKeys([change]),
   settle: async (change) => {
     await deleteReturned([change]);

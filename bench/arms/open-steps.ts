@@ -2,10 +2,12 @@ import { eachBounded } from './each-bounded.ts';
 import { openMenuWrites } from './menu-writes.ts';
 import { deletesInFlight, openCache } from './open-cache.ts';
 import type { Change } from './parse-change.ts';
-import { priceKeys } from './price-keys.ts';
+import { keysOf } from './price-keys.ts';
 
 /** What is done for some changes at a time. */
 export interface Steps {
+  /** All of it: the deletes, then what is recorded. */
+  readonly carryThrough: (changes: readonly Change[]) => Promise<void>;
   /** All deletes side by side. */
   readonly deleteKeys: (changes: readonly Change[]) => Promise<void>;
   /** One look, and a second delete of what is back. */
@@ -18,7 +20,11 @@ export interface Steps {
 export function openSteps(clientName: string): Steps {
   const cache = openCache(clientName);
   const menus = openMenuWrites();
-  return {
+  const steps: Steps = {
+    carryThrough: async (changes) => {
+      await steps.deleteKeys(changes);
+      await steps.record(changes);
+    },
     deleteKeys: (changes) => eachBounded(keysOf(changes), deletesInFlight, cache.deleteKey),
     deleteReturned: async (changes) => {
       const returned = await cache.present(keysOf(changes));
@@ -29,8 +35,5 @@ export function openSteps(clientName: string): Steps {
       await menus.mark(changes);
     },
   };
-}
-
-function keysOf(changes: readonly Change[]): string[] {
-  return changes.flatMap(({ stores }) => stores.flatMap(priceKeys));
+  return steps;
 }

@@ -7,9 +7,4 @@ import { openSteps } from './open-steps.ts';
 
 const pollers = 4;
 
-const steps = openSteps('plain');
-
-consumeChanges(pollers, async (changes) => {
-  await steps.deleteKeys(changes);
-  await steps.record(changes);
-});
+consumeChanges(pollers, openSteps('plain').carryThrough);

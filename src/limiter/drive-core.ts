@@ -7,7 +7,7 @@ const longestTimerMs = 60_000;
 
 /**
  * Calls that wait for the rate go in small groups: a wake-up, a write and a read for each of them cost a process more
- * than the call itself.
+ * than the call itself. Urgent ones do not wait for a group.
  */
 const shortestTimerMs = 8;
 /** Under a rate so many are sent, then what they wrote goes out, before the next decision reads the clock. */
@@ -76,8 +76,8 @@ export function driveCore(core: LimiterCore<Waiter>, { now, onBackOff, onDemand 
       sentTogether += 1;
       schedule();
     } else if (decision.waitMs !== Infinity) {
-      const shortestMs = core.waits('urgent') ? 1 : shortestTimerMs;
-      const waitMs = Math.max(shortestMs, Math.ceil(decision.waitMs));
+      const soonestMs = Math.ceil(decision.waitMs);
+      const waitMs = core.waits('urgent') ? soonestMs : Math.max(shortestTimerMs, soonestMs);
       timer = setTimeout(onTimer, Math.min(longestTimerMs, waitMs));
     }
   }
