@@ -2,14 +2,15 @@ import { limits } from '../contract/limits.ts';
 import type { StepOutcome, StoreStep } from '../contract/activities.ts';
 import { expandKey } from '../contract/plan.ts';
 import type { LimiterClass } from '../limiter/limiter.ts';
-import type { RunPaces } from '../limiter/run-pace.ts';
 import { checkedKeys, countVerdicts } from '../contract/verified.ts';
 import { timeoutSignal } from '../timeout-signal.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { Ports } from './ports.ts';
-import { runStoreStep, turnsOf } from './store-walk-step.ts';
+import { runStoreStep, turnsOf, type WalkLimits } from './store-walk-step.ts';
+import { fixedShare } from './walk-shares.ts';
 
-const concurrentLooks = 4;
+/** Looks of a step under way at once. */
+const looksAtOnce = 4;
 /** Half of the second that a local step works at most: a verify port that hangs must not cost a run its lane. */
 const localVerifyMs = 500;
 
@@ -18,13 +19,13 @@ const localVerifyMs = 500;
  * back, then queues the menus where asked. What an earlier attempt's heartbeat says was judged counts. The deletes keep
  * the run's own pace, together with those of its other steps; a look is one call for a hundred keys and does not count.
  */
-export function settleStoreKeys(ports: Ports, paces: RunPaces, step: StoreStep): Promise<StepOutcome> {
+export function settleStoreKeys(ports: Ports, walkLimits: WalkLimits, step: StoreStep): Promise<StepOutcome> {
   const { cache, verify } = ports;
   const limiterClass = settleClassOf(step);
   let sampled = 0;
-  return runStoreStep(ports, paces, step, {
+  return runStoreStep(ports, walkLimits, step, {
     storesPerVisit: Math.max(1, Math.floor(limits.keysPerLook / Math.max(1, step.keyTemplates.length))),
-    concurrency: concurrentLooks,
+    enter: () => fixedShare(looksAtOnce),
     visit: async (stores, { stop, isLocal }, { pace, resumed }) => {
       const keys = stores.flatMap((store) => step.keyTemplates.map((template) => expandKey(template, store)));
       const call = { limiterClass, signal: stop };

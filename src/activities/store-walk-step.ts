@@ -6,6 +6,7 @@ import { awaitRun } from './await-run.ts';
 import type { Ports } from './ports.ts';
 import { leasedContext, type StepContext } from './step-context.ts';
 import { outcomeOf, progressFrom, storesThrough, type StepProgress } from './step-progress.ts';
+import type { WalkShare, WalkShares } from './walk-shares.ts';
 import { walkStores, type Visit } from './walk-stores.ts';
 
 /** What a visit has to go by, beside its context. */
@@ -16,10 +17,17 @@ export interface VisitAids {
   readonly resumed: StepProgress;
 }
 
+/** What the walks of a process are bounded by, beside the limiter. */
+export interface WalkLimits {
+  readonly paces: RunPaces;
+  readonly shares: WalkShares;
+}
+
 /** How a step walks its stores. */
 export interface WalkKind {
   readonly storesPerVisit: number;
-  readonly concurrency: number;
+  /** Called when the walk begins: what it may have under way. */
+  readonly enter: () => WalkShare;
   readonly visit: (stores: readonly string[], context: StepContext, aids: VisitAids) => Promise<Visit>;
 }
 
@@ -32,7 +40,7 @@ const noMenus = { menusQueued: 0, menusOwed: false, alreadyProcessed: false };
  */
 export async function runStoreStep(
   ports: Ports,
-  paces: RunPaces,
+  { paces }: Pick<WalkLimits, 'paces'>,
   step: StoreStep,
   kind: WalkKind,
 ): Promise<StepOutcome> {
@@ -43,16 +51,17 @@ export async function runStoreStep(
   const pace = paces.join(context.run.workflowId, step.keysPerSecond);
   const work = async (): Promise<StepOutcome> => {
     await awaitRun(context, ports.server);
+    const share = kind.enter();
     const end = await walkStores({
       stores: step.stores,
       from: resumed,
       storesPerVisit: kind.storesPerVisit,
-      concurrency: kind.concurrency,
+      share,
       stop: context.stop,
       onTrouble: context.isLocal ? 'stop' : step.failedBefore ? 'name' : 'judge',
       visit: (stores) => kind.visit(stores, context, { pace, resumed }),
       onProgress: (walked) => (progress = walked),
-    });
+    }).finally(() => share.leave());
     progress = () => end.progress;
     if (end.error !== undefined) throw toActivityFailure(end.error, context, owing(step, end.progress));
     return await queueAndMark(ports, step, end.progress, context);

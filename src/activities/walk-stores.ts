@@ -3,6 +3,7 @@ import { chunk } from '../contract/chunk.ts';
 import { addVerified, type Verified } from '../contract/verified.ts';
 import { PortError } from './ports.ts';
 import type { StepProgress } from './step-progress.ts';
+import type { WalkShare } from './walk-shares.ts';
 
 /** What a visit to some stores did to the cache. */
 export interface Visit {
@@ -18,8 +19,8 @@ export interface WalkOptions {
   readonly from: StepProgress;
   /** Stores per visit. */
   readonly storesPerVisit: number;
-  /** Visits under way at once; the limiter bounds the calls. */
-  readonly concurrency: number;
+  /** How many visits may be under way; asked again whenever one ends. */
+  readonly share: Pick<WalkShare, 'begin' | 'end'>;
   /** Ends the walk: no visit starts any more, and visits under way give up what they wait for. */
   readonly stop: AbortSignal;
   /**
@@ -50,31 +51,39 @@ const outageStores = 32;
 /**
  * Visits stores in order, several at once, and keeps the index up to which every store is dealt with. A store that
  * does not get through while others do is named as a failure; when nobody gets through any more the walk ends as an
- * outage at the first of them. A permanent `PortError`, or an error that is none, ends it at once.
+ * outage at the first of them. After a store that did not get through, as many as show an outage may be under way whatever
+ * the share is, since each of those takes its time. A permanent `PortError`, or an error that is none, ends it at once.
  */
 export async function walkStores(options: WalkOptions): Promise<WalkEnd> {
-  const { from, stop } = options;
+  const { from, share, stop } = options;
   const visits = chunk(options.stores.slice(from.next), options.storesPerVisit);
   const book = new WalkBook(visits, from, options.onTrouble);
-  const fatal = new AbortController();
-  let fatalError: unknown;
-  let upcoming = 0;
   const progress = (): StepProgress => book.progress();
-  const walker = async (): Promise<void> => {
-    while (upcoming < visits.length && !stop.aborted && !fatal.signal.aborted && !book.ended()) {
-      const index = upcoming++;
-      try {
-        book.enter(index, await visitOnce(options, visits[index] ?? []));
-        options.onProgress(progress);
-      } catch (error) {
-        fatalError ??= error;
-        fatal.abort();
-      }
+  const allEnded = Promise.withResolvers<undefined>();
+  let fatal: { readonly error: unknown } | undefined;
+  let upcoming = 0;
+  let underWay = 0;
+  const goesOn = (): boolean =>
+    upcoming < visits.length && fatal === undefined && !stop.aborted && !book.ended();
+  const start = async (index: number): Promise<void> => {
+    underWay += 1;
+    try {
+      book.enter(index, await visitOnce(options, visits[index] ?? []));
+      options.onProgress(progress);
+    } catch (error) {
+      fatal ??= { error };
     }
+    underWay -= 1;
+    share.end();
+    goOn();
   };
-  await Promise.all(Array.from({ length: options.concurrency }, walker));
-  if (fatal.signal.aborted) return { progress: book.progress(), error: fatalError };
-  return book.end(stop.aborted);
+  const goOn = (): void => {
+    while (goesOn() && share.begin(book.storesWorthwhile() / options.storesPerVisit)) void start(upcoming++);
+    if (underWay === 0) allEnded.resolve(undefined);
+  };
+  goOn();
+  await allEnded.promise;
+  return fatal === undefined ? book.end(stop.aborted) : { progress: progress(), ...fatal };
 }
 
 async function visitOnce(options: WalkOptions, stores: readonly string[]): Promise<VisitEnd> {
@@ -115,6 +124,13 @@ class WalkBook {
   ended(): boolean {
     if (this.#onTrouble === 'stop') return this.#ends.some(isTrouble);
     return this.#onTrouble === 'judge' && this.#trailingTrouble().stores >= outageStores;
+  }
+
+  /** Stores that are worth a visit now, however many are under way elsewhere: as many as tell an outage from a few failures. */
+  storesWorthwhile(): number {
+    const { stores } = this.#trailingTrouble();
+    if (stores === 0) return 1;
+    return this.#onTrouble === 'judge' ? outageStores - stores : outageStores;
   }
 
   /** Everything before the visits that may yet turn out to be an outage. */

@@ -21,7 +21,7 @@ export async function startLanes(
   const workers = await createWorkers({
     connection: temporal.connection,
     namespace: temporal.namespace,
-    activities: createActivities({ ...ports, verify }),
+    activities: createActivities({ ...ports, verify }, settings.maxInFlight),
     bundlePath: await workflowBundlePath(),
     lanes,
     shutdownGraceMs: settings.shutdownGraceMs,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import fc from 'fast-check';
+import { fixedShare } from '../../../src/activities/walk-shares.ts';
 import { storeIds } from '../../support/plans.ts';
 import { failedStores, walk } from './walk-under-test.ts';
 
@@ -18,17 +19,17 @@ describe('any walk', () => {
     );
     const setups = fc.record({
       troubles: fc.array(codes, { maxLength: 80 }),
-      concurrency: fc.integer({ min: 1, max: 8 }),
+      visits: fc.integer({ min: 1, max: 8 }),
       onTrouble: fc.constantFrom('judge' as const, 'name' as const, 'stop' as const),
       stopAt: fc.option(fc.nat(80)),
     });
     await fc.assert(
-      fc.asyncProperty(setups, async ({ troubles, concurrency, onTrouble, stopAt }) => {
+      fc.asyncProperty(setups, async ({ troubles, visits, onTrouble, stopAt }) => {
         const stop = new AbortController();
         const codeOf = (store: string) => troubles[Number(store.slice(1)) - 1];
         const end = await walk({
           count: troubles.length,
-          concurrency,
+          share: fixedShare(visits),
           onTrouble,
           stop: stop.signal,
           trouble: codeOf,

@@ -5,7 +5,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { deleteStoreKeys } from '../../../src/activities/delete-store-keys.ts';
 import { settleStoreKeys } from '../../../src/activities/settle-store-keys.ts';
 import type { StepOutcome } from '../../../src/contract/activities.ts';
-import { createRunPaces } from '../../../src/limiter/run-pace.ts';
+import { walkLimits } from '../../support/walk-limits.ts';
 import { FakePorts } from '../../support/fake-ports.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -22,12 +22,12 @@ describe('a local step', () => {
   for (const work of [deleteStoreKeys, settleStoreKeys]) {
     it(`leaves no signal behind (${work.name})`, async () => {
       const ports = new FakePorts();
-      const paces = createRunPaces();
+      const limits = walkLimits();
       const steps = 100;
       const held = () => queryObjects(AbortSignal, { format: 'count' });
       const before = held();
       for (let count = 0; count < steps; count += 1) {
-        const run = () => work(ports, paces, step);
+        const run = () => work(ports, limits, step);
         const outcome = await new MockActivityEnvironment({ isLocal: true }).run<[], StepOutcome, typeof run>(
           run,
         );

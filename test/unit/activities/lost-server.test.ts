@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { deleteStoreKeys } from '../../../src/activities/delete-store-keys.ts';
 import { queueActiveMenus } from '../../../src/activities/queue-active-menus.ts';
 import type { ActiveMenusOutcome, MenuRequest, StepOutcome } from '../../../src/contract/activities.ts';
-import { createRunPaces } from '../../../src/limiter/run-pace.ts';
+import { walkLimits } from '../../support/walk-limits.ts';
 import { FakePorts } from '../../support/fake-ports.ts';
 import { storeIds } from '../../support/plans.ts';
 
@@ -25,7 +25,7 @@ describe('a step that loses the server', () => {
       failedBefore: false,
       menus,
     };
-    const run = () => deleteStoreKeys(ports, createRunPaces(), step);
+    const run = () => deleteStoreKeys(ports, walkLimits(), step);
     const outcome = await new MockActivityEnvironment().run<[], StepOutcome, typeof run>(run);
     assert.equal(ports.deleteAttempts, 100);
     assert.ok(outcome.next > 0 && outcome.next <= 100);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { settleStoreKeys } from '../../../src/activities/settle-store-keys.ts';
-import { createRunPaces } from '../../../src/limiter/run-pace.ts';
+import { walkLimits } from '../../support/walk-limits.ts';
 import type { StepOutcome, StoreStep } from '../../../src/contract/activities.ts';
 import { FakePorts } from '../../support/fake-ports.ts';
 import { storeIds } from '../../support/plans.ts';
@@ -31,7 +31,7 @@ async function settle(
     },
   };
   const environment = new MockActivityEnvironment({ heartbeatDetails });
-  const run = () => settleStoreKeys(ports, createRunPaces(), { ...step, ...changes });
+  const run = () => settleStoreKeys(ports, walkLimits(), { ...step, ...changes });
   return { outcome: await environment.run<[], StepOutcome, typeof run>(run), judged };
 }
 

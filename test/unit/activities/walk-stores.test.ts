@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { fixedShare } from '../../../src/activities/walk-shares.ts';
 import { PortError } from '../../../src/activities/ports.ts';
 import { noProgress } from '../../../src/activities/step-progress.ts';
 import { storeIds } from '../../support/plans.ts';
@@ -44,7 +45,7 @@ describe('a walk over stores', () => {
     let most = 0;
     await walk({
       count: 40,
-      concurrency: 3,
+      share: fixedShare(3),
       before: async () => {
         most = Math.max(most, (now += 1));
         await nextTick();
@@ -55,7 +56,7 @@ describe('a walk over stores', () => {
   });
 
   it('takes several stores to a visit', async () => {
-    const end = await walk({ count: 10, storesPerVisit: 4, concurrency: 1 });
+    const end = await walk({ count: 10, storesPerVisit: 4, share: fixedShare(1) });
     assert.deepEqual(
       end.told.map(({ next }) => next),
       [4, 8, 10],
@@ -68,7 +69,7 @@ describe('a walk over stores', () => {
     const told: number[] = [];
     const walking = walk({
       count: 8,
-      concurrency: 2,
+      share: fixedShare(2),
       onProgress: (progress) => {
         told.push(progress().next);
         if (told.length === 6) release();
@@ -141,6 +142,41 @@ describe('an outage', () => {
     assert.equal(end.progress.next, 250);
   });
 
+  it('shows after two visits one after another, however small the share of the walk is', async () => {
+    let waits = 0;
+    let sinceFirst = 0;
+    const end = await walk({
+      count: 250,
+      share: fixedShare(1),
+      trouble: from(0)('cache-unavailable'),
+      before: async () => {
+        if (waits++ > 0) sinceFirst += 1;
+        await nextTick();
+      },
+    });
+    assert.ok(end.error instanceof PortError);
+    assert.equal(end.progress.next, 0);
+    assert.equal(sinceFirst, 31);
+  });
+
+  it('has as many visits under way as show it only while the last one did not get through', async () => {
+    let underWay = 0;
+    const together: number[] = [];
+    await walk({
+      count: 100,
+      share: fixedShare(2),
+      trouble: failing('cache-timeout', 40),
+      before: async () => {
+        together.push((underWay += 1));
+        await nextTick();
+        underWay -= 1;
+      },
+    });
+    assert.ok(together.slice(0, 40).every((visits) => visits <= 2));
+    assert.equal(Math.max(...together), 31);
+    assert.ok((together.at(-1) ?? Infinity) <= 2, 'back to its share');
+  });
+
   it('is not when only the last few of a batch do not get through', async () => {
     const end = await walk({ count: 250, trouble: from(230)('cache-timeout') });
     assert.equal(end.progress.failures.length, 20);
@@ -148,7 +184,7 @@ describe('an outage', () => {
   });
 
   it('keeps out of the progress that is told until it is none', async () => {
-    const end = await walk({ count: 60, concurrency: 1, trouble: from(10, 20)('cache-timeout') });
+    const end = await walk({ count: 60, share: fixedShare(1), trouble: from(10, 20)('cache-timeout') });
     const beforeLast = end.told.filter(({ next }) => next > 10 && next < 21);
     assert.deepEqual(beforeLast, []);
     assert.equal(end.progress.failures.length, 10);
@@ -166,7 +202,7 @@ describe('a local walk', () => {
     const end = await walk({
       count: 25,
       onTrouble: 'stop',
-      concurrency: 1,
+      share: fixedShare(1),
       trouble: failing('cache-timeout', 9),
     });
     assert.deepEqual(end.progress, { next: 9, failures: [], keysDeleted: 36, refilled: 9 });
@@ -181,7 +217,7 @@ describe('a local walk', () => {
   });
 
   it('keeps what it has done at a fleet pause', async () => {
-    const end = await walk({ count: 25, onTrouble: 'stop', concurrency: 1, trouble: from(9)('held') });
+    const end = await walk({ count: 25, onTrouble: 'stop', share: fixedShare(1), trouble: from(9)('held') });
     assert.equal(end.progress.next, 9);
     assert.equal(end.error, undefined);
   });
@@ -194,7 +230,7 @@ describe('what is wrong for all', () => {
         const end = await walk({
           count: 250,
           onTrouble,
-          concurrency: 1,
+          share: fixedShare(1),
           trouble: (store) => (store === 's00011' ? trouble : undefined),
         });
         assert.equal(end.progress.next, 10);
@@ -225,7 +261,7 @@ describe('a walk that is stopped', () => {
     const stop = new AbortController();
     const end = await walk({
       count: 100,
-      concurrency: 1,
+      share: fixedShare(1),
       stop: stop.signal,
       before: (store) => {
         if (store === 's00030') stop.abort();
@@ -238,7 +274,7 @@ describe('a walk that is stopped', () => {
     const stop = new AbortController();
     const end = await walk({
       count: 100,
-      concurrency: 1,
+      share: fixedShare(1),
       stop: stop.signal,
       trouble: from(20)('cache-timeout'),
       before: (store) => {

@@ -1,3 +1,4 @@
+import { fixedShare } from '../../../src/activities/walk-shares.ts';
 import { PortError } from '../../../src/activities/ports.ts';
 import { noProgress, type StepProgress } from '../../../src/activities/step-progress.ts';
 import { walkStores, type WalkEnd, type WalkOptions } from '../../../src/activities/walk-stores.ts';
@@ -21,7 +22,7 @@ export async function walk(setup: Setup): Promise<WalkEnd & { visited: string[];
     stores: storeIds(setup.count),
     from: noProgress,
     storesPerVisit: 1,
-    concurrency: 4,
+    share: fixedShare(4),
     stop: new AbortController().signal,
     onTrouble: 'judge',
     onProgress: (progress) => told.push(progress()),

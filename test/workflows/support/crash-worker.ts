@@ -21,6 +21,9 @@ function note(effect: Pick<Effect, 'kind' | 'what'>): void {
   appendFileSync(log, `${JSON.stringify(line)}\n`);
 }
 
+/** This cache has no limiter: slow as its deletes may be, so many of them are worth a test's time. */
+const deletesAtOnce = 1500;
+
 const ports: Ports = {
   cache: {
     deleteKey: async (key, call) => {
@@ -56,7 +59,7 @@ const connection = await NativeConnection.connect({ address });
 const workers = await createWorkers({
   connection,
   namespace,
-  activities: createActivities(ports),
+  activities: createActivities(ports, deletesAtOnce),
   bundlePath: await workflowBundlePath(),
   lanes: ['invalidation', 'bulk'],
   shutdownGraceMs: 300,

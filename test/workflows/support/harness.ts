@@ -56,7 +56,7 @@ export async function startHarness(
   const workers = await create({
     connection,
     namespace,
-    activities: createActivities(ports),
+    activities: createActivities(ports, 96),
     bundlePath: await workflowBundlePath(),
     lanes: ['invalidation', 'bulk'],
     shutdownGraceMs: 500,
